@@ -1,0 +1,59 @@
+"""The act: one change of many licenses, with one reason, that one Undo takes back."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from licensing.querysets import ActQuerySet
+
+
+class ActKind(models.TextChoices):
+    GRANT = "grant", _("granted")
+    REVOKE = "revoke", _("revoked")
+    STOP = "stop", _("stopped")
+    RESUME = "resume", _("resumed")
+    RENEW = "renew", _("renewed")
+    UNDO = "undo", _("undone")
+
+
+class Act(models.Model):
+    """What was done, by whom and why. `number` is the primary key; `undoes` is the act it took back."""
+
+    kind = models.CharField(_("what"), max_length=8, choices=ActKind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("when"))
+    reason = models.CharField(_("reason"), max_length=500)
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("undoes")
+    )
+
+    objects = ActQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("acts")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"A-{self.pk}"
+
+
+class ActItem(models.Model):
+    """One license touched by an act: its state before (null: there was none) and after, as plain values."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="items", verbose_name=_("act"))
+    license = models.ForeignKey(
+        "licensing.License", models.PROTECT, related_name="act_items", verbose_name=_("sales license")
+    )
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"))
+
+    class Meta:
+        verbose_name = _("license of an act")
+        verbose_name_plural = _("licenses of acts")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.act}: {self.license}"

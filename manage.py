@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""The portal's command line."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command, on the portal's own servers unless others are given."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The actor: who asks, for whom, and what they may do. Rights come from memberships, computed once a request."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from partners.roles import DECIDES, GRANTS, MANAGES_PEOPLE, READS_HISTORY, SELLS
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person with the roles of their memberships.
+
+    `partner_ids` is everything the person's partners are and manage (their subtrees); the distributor's people
+    and support staff see all partners, so for them `sees_all` is true and `partner_ids` says only whose people
+    they are. `home_id` is the partner they act for.
+    """
+
+    user: "User | None"
+    home_id: int | None = None
+    roles: frozenset[str] = frozenset()
+    partner_ids: frozenset[int] = frozenset()
+    is_operator: bool = False
+    is_support: bool = False
+    role_by_partner: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.user is None
+
+    @property
+    def sees_all(self) -> bool:
+        """The distributor's people and support staff see every partner."""
+        return self.is_operator or self.is_support
+
+    @property
+    def may_grant(self) -> bool:
+        """Grant, revoke, stop and renew licenses; bring in partners, customers and licenses."""
+        return self.is_operator and bool(self.roles & GRANTS)
+
+    @property
+    def may_decide(self) -> bool:
+        """Withdraw, end and confirm policies; send notices; find a customer's segment."""
+        return self.is_operator and bool(self.roles & DECIDES)
+
+    @property
+    def may_ask(self) -> bool:
+        """Ask "may I sell this?" and add the customer the question is about."""
+        return bool(self.roles & SELLS) or self.may_grant or self.may_decide
+
+    @property
+    def may_manage_people(self) -> bool:
+        """Invite people to one's own partner and end their memberships."""
+        return bool(self.roles & MANAGES_PEOPLE)
+
+    @property
+    def may_read_history(self) -> bool:
+        return self.is_support or (self.is_operator and bool(self.roles & READS_HISTORY))
+
+
+ANONYMOUS = Actor(user=None)
