@@ -1,13 +1,20 @@
 #!/usr/bin/env python
-"""The portal's command line."""
+"""The portal's command line, on its own servers unless DATABASE_URL and REDIS_URL name others."""
 
 import os
 import sys
 
+from portal import launcher
+
 
 def main() -> None:
-    """Run one management command, on the portal's own servers unless others are given."""
+    """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    try:
+        launcher.provide(sys.argv)
+    except launcher.LauncherError as error:
+        sys.exit(str(error))
+    # Settings are read on import, and need the servers' addresses.
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -121,7 +121,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_countries",
-    "django_celery_beat",
     "django_structlog",
     "csp",
     "hijack",

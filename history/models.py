@@ -1,0 +1,17 @@
+"""The marker of an illustration. The events of recorded models belong to their own apps."""
+
+from django.db import models
+
+
+class Installation(models.Model):
+    """The one row that says what this database is. Only the owner's role may write to it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_illustration = models.BooleanField(default=False)
+    clock_offset = models.DurationField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="installation_is_one_row")]
+
+    def __str__(self) -> str:
+        return "illustration" if self.is_illustration else "installation"

@@ -1,0 +1,1 @@
+"""Reads across licensing's tables: rows → facts, or page data."""

@@ -1,0 +1,271 @@
+"""Rows → the facts of the decision, for many questions at once.
+
+Which tables are read is `GATHERED`; each of them is recorded, so that any answer replays from its two clocks.
+Ids in the facts: partners, holds, customers, licenses, policies, commitments and offers by primary key as text;
+segments, groups and lines by code; products by SKU.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from customers.identifiers import identifier_text
+from customers.models import Customer, CustomerSegment, Identifier, Segment
+from customers.names import name_signals
+from licensing import decision
+from licensing.models import (
+    Commitment,
+    License,
+    LicenseStop,
+    Offer,
+    Policy,
+    Product,
+    ProductLine,
+)
+from licensing.selectors.reading import Reading
+from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
+
+GATHERED = [
+    Commitment,
+    CountryGroup,
+    CountryGroupMember,
+    Customer,
+    CustomerSegment,
+    Hold,
+    Identifier,
+    License,
+    LicenseStop,
+    Offer,
+    Partner,
+    Policy,
+    Product,
+    ProductLine,
+    Segment,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the questions speak of, by primary key; `customers` may be empty (a matrix asks of no customer)."""
+
+    partners: frozenset[int]
+    lines: frozenset[int]
+    products: frozenset[int] = frozenset()
+    customers: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Chain:
+    """The licenses and partners on every path from the asking partners up to the vendor."""
+
+    licenses: dict[int, dict] = field(default_factory=dict)
+    partners: dict[int, dict] = field(default_factory=dict)
+
+
+def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
+    """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it."""
+    reading = reading or Reading()
+    lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
+    segments = {row["id"]: row for row in reading.rows(Segment)}
+    chain = climb(wanted, reading)
+    return decision.Facts(
+        partners={str(pk): partner_fact(row) for pk, row in chain.partners.items()},
+        holds=hold_facts(chain, reading),
+        groups=group_facts(reading),
+        segments={row["code"]: segment_fact(row, segments) for row in segments.values()},
+        products=product_facts(wanted, lines, reading),
+        offers=offer_facts(wanted, reading),
+        customers=customer_facts(wanted.customers, segments, reading),
+        licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
+        policies=policy_facts(wanted, lines, reading),
+        commitments=commitment_facts(wanted, reading),
+    )
+
+
+def climb(wanted: Wanted, reading: Reading) -> Chain:
+    """Walk up from the asking partners: over the grantors of their licenses of the lines, and over their parents."""
+    chain, level = Chain(), set(wanted.partners)
+    while level:
+        chain.partners |= {row["id"]: row for row in reading.rows(Partner, pk__in=level)}
+        licenses = {
+            row["id"]: row for row in reading.rows(License, holder_id__in=level, line_id__in=wanted.lines)
+        }
+        chain.licenses |= licenses
+        above = {row["grantor_id"] for row in licenses.values()}
+        above |= {chain.partners[pk]["parent_id"] for pk in level if pk in chain.partners}
+        level = above - {None} - set(chain.partners)
+    return chain
+
+
+def days(value) -> tuple:
+    """Return a daterange as (from, to), half open; an empty one as a range that holds no day."""
+    if value is None:
+        return (None, None)
+    if value.isempty:
+        return decision.EMPTY
+    return (value.lower, value.upper)
+
+
+def partner_fact(row: dict) -> decision.Partner:
+    return decision.Partner(
+        parent=text(row["parent_id"]), operator=row["is_operator"], valid=days(row["valid"])
+    )
+
+
+def text(pk: int | None) -> str | None:
+    return None if pk is None else str(pk)
+
+
+def hold_facts(chain: Chain, reading: Reading) -> dict:
+    """Return the holds on the chain's partners (`h…`) and licenses (`s…`)."""
+    facts = {
+        f"h{row['id']}": decision.Hold(
+            partner=str(row["partner_id"]),
+            reason=row["reason"],
+            valid=days(row["valid"]),
+            blocks_running=row["blocks_running"],
+        )
+        for row in reading.rows(Hold, partner_id__in=chain.partners)
+    }
+    facts |= {
+        f"s{row['id']}": decision.Hold(
+            license=str(row["license_id"]),
+            reason=row["reason"],
+            valid=days(row["valid"]),
+            blocks_running=row["blocks_running"],
+        )
+        for row in reading.rows(LicenseStop, license_id__in=chain.licenses)
+    }
+    return facts
+
+
+def group_facts(reading: Reading) -> dict:
+    codes = {row["id"]: row["code"] for row in reading.rows(CountryGroup)}
+    members: dict[str, list] = {code: [] for code in codes.values()}
+    for row in reading.rows(CountryGroupMember):
+        members[codes[row["group_id"]]].append(
+            decision.Member(country=row["country"], status=row["status"], valid=days(row["valid"]))
+        )
+    return {code: decision.Group(members=tuple(rows)) for code, rows in members.items()}
+
+
+def segment_fact(row: dict, segments: dict) -> decision.Segment:
+    parent = segments.get(row["parent_id"])
+    return decision.Segment(
+        axis=row["axis"], parent=parent and parent["code"], needs_license=row["needs_license"]
+    )
+
+
+def product_facts(wanted: Wanted, lines: dict, reading: Reading) -> dict:
+    filters = {"pk__in": wanted.products} if wanted.products else {"line_id__in": wanted.lines}
+    return {
+        row["sku"]: decision.Product(line=lines[row["line_id"]]) for row in reading.rows(Product, **filters)
+    }
+
+
+def offer_facts(wanted: Wanted, reading: Reading) -> dict:
+    filters = {"pk__in": wanted.products} if wanted.products else {"line_id__in": wanted.lines}
+    skus = {row["id"]: row["sku"] for row in reading.rows(Product, **filters)}
+    return {
+        str(row["id"]): decision.Offer(
+            product=skus[row["product_id"]],
+            countries=tuple(row["territory"]),
+            direct=row["is_direct"],
+            valid=days(row["valid"]),
+        )
+        for row in reading.rows(Offer, product_id__in=skus)
+    }
+
+
+def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading) -> dict:
+    """Return the customers with the segments they carry and the hints in their names.
+
+    Measures of the state's share have no table yet: they stay unknown, and a segment found speaks for itself.
+    """
+    if not wanted:
+        return {}
+    carried: dict[int, list] = {}
+    for row in reading.rows(CustomerSegment, customer_id__in=wanted):
+        segment = segments[row["segment_id"]]["code"]
+        carried.setdefault(row["customer_id"], []).append(
+            decision.Carried(segment=segment, valid=days(row["valid"]))
+        )
+    identifiers = {}
+    for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
+        identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
+    facts = {}
+    for row in reading.rows(Customer, pk__in=wanted):
+        signals = name_signals(row["name"])
+        facts[str(row["id"])] = decision.Customer(
+            country=row["country"],
+            region=row["region"] or None,
+            identifier=identifiers.get(row["id"], str(row["public_id"])),
+            segments=tuple(carried.get(row["id"], ())),
+            signals=decision.Signals(
+                state=signals.state, activity=tuple(code for code in signals.activity if known(code, segments))
+            ),
+        )
+    return facts
+
+
+def known(code: str, segments: dict) -> bool:
+    return any(row["code"] == code for row in segments.values())
+
+
+def license_fact(row: dict, lines: dict, segments: dict) -> decision.License:
+    return decision.License(
+        number=row["id"],
+        holder=str(row["holder_id"]),
+        grantor=text(row["grantor_id"]) or "vendor",
+        line=lines[row["line_id"]],
+        territory=tuple(row["territory"]),
+        excluded=tuple(row["excluded"]),
+        segment=segments[row["segment_id"]]["code"],
+        valid=days(row["valid"]),
+        revoked=row["revoked"],
+        run_off=decision.read_run_off(row["run_off"]),
+    )
+
+
+def policy_facts(wanted: Wanted, lines: dict, reading: Reading) -> dict:
+    slugs = [lines[pk] for pk in wanted.lines if pk in lines]
+    rows = reading.rows(Policy, status="enacted", lines__overlap=slugs)
+    return {str(row["id"]): policy_fact(row) for row in rows}
+
+
+def policy_fact(row: dict, *, enacted: bool = True) -> decision.Policy:
+    """Return a policy's fact; a draft may be read as if enacted, to see what it would do."""
+    limit = row["measure_limit"]
+    measure = decision.Measure(name=row["measure"], limit=limit) if row["measure"] else None
+    return decision.Policy(
+        number=row["id"],
+        enacted=enacted,
+        lines=tuple(row["lines"]),
+        countries=tuple(row["countries"]),
+        excluded=tuple(row["excluded"]),
+        segments=tuple(row["segments"]),
+        measure=measure,
+        via=text(row["via_id"]),
+        effect=row["effect"],
+        valid=days(row["valid"]),
+        run_off=decision.read_run_off(row["run_off"]),
+        unproven=row["unproven"],
+        contested=row["contested"] if row["contested"] in ("kept", "held") else None,
+        direct=row["is_direct"],
+    )
+
+
+def commitment_facts(wanted: Wanted, reading: Reading) -> dict:
+    if not wanted.customers:
+        return {}
+    rows = reading.rows(Commitment, partner_id__in=wanted.partners, customer_id__in=wanted.customers)
+    return {
+        str(row["id"]): decision.Commitment(
+            partner=str(row["partner_id"]),
+            customer=str(row["customer_id"]),
+            products=tuple(row["products"]),
+            business=row["business"],
+            since=row["since"],
+            ends=row["ends"],
+        )
+        for row in rows
+    }

