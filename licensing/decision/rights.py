@@ -1,0 +1,146 @@
+"""Rule 4: on one path, at every hop, a license for each most specific segment that needs one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from licensing.decision.facts import Facts, Hold, License, RunOff, holds, is_empty, is_over
+from licensing.decision.lifting import Business, hold_term, run_off_reason, term_of
+from licensing.decision.paths import licenses_of
+from licensing.decision.question import Finding, Reason
+from licensing.decision.segments import lineage
+from licensing.decision.territory import Place, lies_in
+
+NEAREST = [
+    "LICENSE_STOPPED",
+    "LICENSE_REVOKED",
+    "LICENSE_EXPIRED",
+    "LICENSE_NOT_STARTED",
+    "REGION_EXCLUDED",
+    "TERRITORY_OUTSIDE",
+    "NO_LICENSE",
+]
+"""What is missing, the nearest miss first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A right that ended, or is held: what its end leaves, from which day."""
+
+    run_off: RunOff | None
+    effective: date | None
+    hold: Hold | None = None
+
+    def reason(self, business: Business, on: date) -> Reason | None:
+        """Return what this end leaves to the business, if anything."""
+        if self.hold is not None:
+            term = hold_term(business, self.hold.blocks_running)
+        else:
+            term = term_of(self.run_off, self.effective, business.kind)
+        return run_off_reason(business, term, self.effective, on)
+
+
+@dataclass(slots=True)
+class Step:
+    """A finding of rule 4 with the ends that may lift it."""
+
+    reason: Reason
+    ends: tuple[Ended, ...] = ()
+
+
+def right_steps(facts: Facts, path: tuple[str, ...], line: str, needed: list[str], place: Place, on: date) -> list[Step]:
+    """Return what rule 4 finds on the path, by hop and then by segment."""
+    found: list[Step] = []
+    for hop in range(len(path) - 1):
+        if hop:
+            found += partner_above(facts, path, hop, on)
+        for segment in needed:
+            step = at_hop(facts, path, hop, line, segment, place, on)
+            if step is not None:
+                found.append(step)
+    return found
+
+
+def stood(facts: Facts, path: tuple[str, ...], line: str, needed: list[str], place: Place, on: date) -> bool:
+    """Return whether rule 4 had no stop on the path on that day."""
+    return all(step.reason.finding is not Finding.STOP for step in right_steps(facts, path, line, needed, place, on))
+
+
+def partner_above(facts: Facts, path: tuple[str, ...], hop: int, on: date) -> list[Step]:
+    """Return the break of a path by a partner above that has ended or is stopped."""
+    partner = path[hop]
+    row = facts.partners.get(partner)
+    if row is not None and is_over(row.valid, on):
+        detail = {"hop": hop, "partner": partner, "why": "ended", "since": row.valid[1]}
+        return [Step(Reason("CHAIN_BROKEN", Finding.STOP, ("partner", partner), detail), (Ended(None, row.valid[1]),))]
+    return [
+        Step(
+            Reason("CHAIN_BROKEN", Finding.STOP, ("hold", key), {"hop": hop, "partner": partner, "why": "stopped"}),
+            (Ended(None, hold.valid[0], hold),),
+        )
+        for key, hold in holds_on(facts, on, partner=partner)
+    ]
+
+
+def holds_on(facts: Facts, on: date, *, partner: str | None = None, license: str | None = None):
+    """Return the holds in force on a partner or a license."""
+    if "holds" not in facts.cache:
+        index = facts.cache["holds"] = {}
+        for key, row in sorted(facts.holds.items()):
+            index.setdefault((row.partner, row.license), []).append((key, row))
+    rows = facts.cache["holds"].get((partner, license), [])
+    return [(key, row) for key, row in rows if holds(row.valid, on)]
+
+
+def at_hop(
+    facts: Facts, path: tuple[str, ...], hop: int, line: str, segment: str, place: Place, on: date
+) -> Step | None:
+    """Return the license that stands at the hop (a note, at the first), or what is missing there (a stop)."""
+    line_of_segment = lineage(segment, facts)
+    misses: list[tuple[int, int, str, License, Hold | None]] = []
+    for key, row in licenses_of(facts, path[hop], line):
+        if row.grantor != path[hop + 1] or row.segment not in line_of_segment:
+            continue
+        code, hold = miss_of(facts, key, row, place, on)
+        if code is None:
+            detail = {"license": key, "segment": segment, "until": row.valid[1]}
+            return Step(Reason("LICENSE_STANDS", Finding.NOTE, ("license", key), detail)) if hop == 0 else None
+        misses.append((NEAREST.index(code), row.number, key, row, hold))
+    misses.sort(key=lambda miss: miss[:2])
+    code = NEAREST[misses[0][0]] if misses else "NO_LICENSE"
+    detail = {"hop": hop, "partner": path[hop], "grantor": path[hop + 1], "segment": segment, "why": code}
+    record = ("license", misses[0][2]) if misses else None
+    if misses:
+        detail |= {"license": misses[0][2], "from": misses[0][3].valid[0], "until": misses[0][3].valid[1]}
+    reason = Reason(code if hop == 0 else "CHAIN_BROKEN", Finding.STOP, record, detail)
+    return Step(reason, tuple(ended for miss in misses if (ended := end_of(NEAREST[miss[0]], miss[3], miss[4]))))
+
+
+def end_of(code: str, row: License, hold: Hold | None) -> Ended | None:
+    if code == "LICENSE_STOPPED":
+        return Ended(None, hold.valid[0], hold)
+    if code in ("LICENSE_REVOKED", "LICENSE_EXPIRED") and not is_empty(row.valid):
+        return Ended(row.run_off, row.valid[1])
+    return None
+
+
+def miss_of(facts: Facts, key: str, row: License, place: Place, on: date) -> tuple[str | None, Hold | None]:
+    """Return why a license does not stand for the place on the day; None where it does."""
+    if not lies_in(row.territory, place, on, facts):
+        return "TERRITORY_OUTSIDE", None
+    if lies_in(row.excluded, place, on, facts):
+        return "REGION_EXCLUDED", None
+    if row.revoked and (is_empty(row.valid) or is_over(row.valid, on)):
+        return "LICENSE_REVOKED", None
+    if is_over(row.valid, on):
+        return "LICENSE_EXPIRED", None
+    if not holds(row.valid, on):
+        return "LICENSE_NOT_STARTED", None
+    stopped = holds_on(facts, on, license=key)
+    return ("LICENSE_STOPPED", stopped[0][1]) if stopped else (None, None)
+
+
+def distributor(facts: Facts) -> str | None:
+    """Return the id of the operator among the partners known here."""
+    return next((key for key, row in sorted(facts.partners.items()) if row.operator), None)
+
+

@@ -1,0 +1,51 @@
+"""How the customer can buy: told from catalogue, policies and statements alone."""
+
+from licensing.decision.facts import Facts
+from licensing.decision.question import Finding, Question, Reason
+
+SPEAKING_RANKS = ("vendor", "distributor")
+LIFTED_TO_NOTHING = ("RUN_OFF_CONTINUES", "EXCEPTION_APPLIES", "DECLARED")
+
+
+def route_of(question: Question, verdict: str, reasons: list[Reason], facts: Facts) -> tuple[str, tuple[str, str] | None]:
+    """Return the route (partner, vendor_direct, none) and the record that says so."""
+    codes = {reason.code: reason for reason in reasons}
+    if "RESTRICTED_PARTY" in codes:
+        return "none", codes["RESTRICTED_PARTY"].record
+    if verdict == "allow":
+        return "partner", None
+    bearing = [reason for reason in reasons if bears(reason)]
+    for reason in bearing:
+        if says_direct(reason, facts):
+            return "vendor_direct", reason.record
+    if "NOT_OFFERED" in codes:
+        return "none", None
+    withdrawn = next((reason for reason in bearing if reason.code in ("SEGMENT_WITHDRAWN", "ROUTE_DIRECT_ONLY")), None)
+    return ("none", withdrawn.record) if withdrawn else ("partner", None)
+
+
+def bears(reason: Reason) -> bool:
+    """Return whether an offer or policy still weighs on the answer, be it as an ask."""
+    if reason.record is None or reason.record[0] not in ("policy", "offer") or reason.code == "POLICY_HELD":
+        return False
+    return reason.finding is not Finding.NOTE and reason.lifted_by not in LIFTED_TO_NOTHING
+
+
+def says_direct(reason: Reason, facts: Facts) -> bool:
+    kind, key = reason.record
+    if kind == "offer":
+        return True
+    policy = facts.policies[key]
+    spoken = newest_word(key, facts)
+    return policy.direct or policy.effect == "direct_only" if spoken is None else spoken
+
+
+def newest_word(policy: str, facts: Facts) -> bool | None:
+    """Return what the newest statement of vendor or distributor that speaks of the route says."""
+    words = [
+        (row.received, key, row.direct)
+        for key, row in facts.statements.items()
+        if row.policy == policy and row.rank in SPEAKING_RANKS and row.direct is not None
+    ]
+    return max(words)[2] if words else None
+
