@@ -286,22 +286,17 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "jobs.tasks.drain_outbox", "schedule": 5.0},
     "beat-alive": {"task": "jobs.tasks.worker_alive", "schedule": 30.0},
-    "stale-jobs": {"task": "jobs.tasks.check_jobs", "schedule": 60.0},
     "mail-retention": {"task": "jobs.tasks.forget_mail_bodies", "schedule": 24 * 3600.0},
     "notice-deliveries": {"task": "notices.tasks.send_due", "schedule": 10.0},
     "notice-overdue": {"task": "notices.tasks.mark_overdue", "schedule": 300.0},
     "confirmations": {"task": "licensing.tasks.escalate_confirmations", "schedule": 300.0},
 }
+MAIL_KEPT_DAYS = 90
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "partners.hold": "notices.handlers.tell_partner",
     "partners.invitation": "partners.invitations.send_invitation",
     "notices.send": "notices.handlers.send_notice",
-}
-JOB_KINDS = {
-    "import_partners": "partners.jobs.import_partners",
-    "import_customers": "customers.jobs.import_customers",
-    "import_licenses": "licensing.jobs.import_licenses",
 }
 
 PGHISTORY_CREATED_AT_FUNCTION = "history_now()"

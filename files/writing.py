@@ -1,0 +1,64 @@
+"""Tables out: what a list shows, as CSV and XLSX. Cells that a spreadsheet would run are made harmless."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import xlsxwriter
+from django.http import HttpResponse
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell):
+    """Return a cell that no spreadsheet takes for a formula; numbers and days stay what they are."""
+    if isinstance(cell, int | float | date | datetime) or cell is None:
+        return cell
+    text = str(cell)
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def export_table(kind: str, header: list[str], rows: Iterable[list], name: str) -> HttpResponse:
+    """Return a download of the rows; `kind` is csv or xlsx, `name` the file's name without its ending."""
+    content = to_xlsx(header, rows) if kind == "xlsx" else to_csv(header, rows)
+    types = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+    response = HttpResponse(content, content_type=types[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def to_csv(header: list[str], rows: Iterable[list]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([harmless(cell) for cell in header])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(header: list[str], rows: Iterable[list]) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    )
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    for column, cell in enumerate(header):
+        sheet.write_string(0, column, str(harmless(cell)), bold)
+        sheet.set_column(column, column, max(12, min(40, len(str(cell)) + 4)))
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            value = harmless(cell)
+            if isinstance(value, date):
+                sheet.write_datetime(number, column, datetime(value.year, value.month, value.day), day)
+            else:
+                sheet.write(number, column, value)
+    book.close()
+    return out.getvalue()
+
+
+def template_of(spec, kind: str) -> HttpResponse:
+    """Return an empty table with the headings of an import and one example row."""
+    header = [column.titles[0] for column in spec.columns]
+    return export_table(kind, header, [[column.example for column in spec.columns]], spec.title)
