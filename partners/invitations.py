@@ -1,0 +1,21 @@
+"""Sends invitations; called by the outbox."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from history import clock
+from jobs.mail import build_mail
+from partners.models import Invitation
+from partners.services.people import renew_secret
+
+
+def send_invitation(payload: dict) -> None:
+    """Mail an open invitation with a fresh link; one that was accepted or withdrawn meanwhile is left alone."""
+    invitation = Invitation.objects.select_related("partner", "invited_by").get(pk=payload["invitation"])
+    if invitation.accepted_at or invitation.withdrawn_at:
+        return
+    link = settings.ORIGIN + reverse("partners:invitation_accept", args=[renew_secret(invitation)])
+    context = {"invitation": invitation, "link": link}
+    build_mail("invitation", context, to=invitation.email, language=invitation.language).send()
+    invitation.sent_at = clock.now()
+    invitation.save(update_fields=["sent_at"])

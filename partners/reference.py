@@ -1,0 +1,43 @@
+"""Reference data: the groups of countries with their dated members."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from psycopg.types.range import DateRange
+
+from history.changes import change
+from partners.models import CountryGroup, CountryGroupMember
+
+NAMES = {
+    "CIS": ("Commonwealth of Independent States", "Содружество Независимых Государств"),
+    "EAEU": ("Eurasian Economic Union", "Евразийский экономический союз"),
+    "EX-SOVIET": ("Ex-Soviet states", "Страны бывшего СССР"),
+}
+COUNTRIES = ["RU", "BY", "KZ", "UZ", "KG", "TJ", "TM", "AM", "AZ", "MD", "GE", "UA"]
+"""The countries that identifiers, forms and matrices know."""
+
+FILE = Path(__file__).parent / "data" / "country_groups.csv"
+
+
+def load_country_groups(*, actor=None) -> int:
+    """Add the groups and members that are missing; what is on file stays as it is. Return how many were added."""
+    added = 0
+    with change(actor=actor, reason="system:reference"), FILE.open(encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            english, russian = NAMES[row["group"]]
+            group, _created = CountryGroup.objects.get_or_create(
+                code=row["group"], defaults={"name_en": english, "name_ru": russian}
+            )
+            _member, created = CountryGroupMember.objects.get_or_create(
+                group=group,
+                country=row["country"],
+                status=row["status"],
+                defaults={"valid": DateRange(day(row["from"]), day(row["over"])), "source": row["source"]},
+            )
+            added += created
+    return added
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
