@@ -85,7 +85,7 @@ def climb(wanted: Wanted, reading: Reading) -> Chain:
     """Walk up from the asking partners: over the grantors of their licenses of the lines, and over their parents."""
     chain, level = Chain(), set(wanted.partners)
     while level:
-        chain.partners |= {row["id"]: row for row in reading.rows(Partner, pk__in=level)}
+        chain.partners |= {row["id"]: row for row in reading.rows(Partner, id__in=level)}
         licenses = {
             row["id"]: row for row in reading.rows(License, holder_id__in=level, line_id__in=wanted.lines)
         }
@@ -136,6 +136,11 @@ def hold_facts(chain: Chain, reading: Reading) -> dict:
         for row in reading.rows(LicenseStop, license_id__in=chain.licenses)
     }
     return facts
+
+
+def facts_of_groups(reading: Reading) -> decision.Facts:
+    """Return facts that hold the groups of countries alone."""
+    return decision.Facts(groups=group_facts(reading))
 
 
 def group_facts(reading: Reading) -> dict:
@@ -193,7 +198,7 @@ def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading) -> 
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
     facts = {}
-    for row in reading.rows(Customer, pk__in=wanted):
+    for row in reading.rows(Customer, id__in=wanted):
         signals = name_signals(row["name"])
         facts[str(row["id"])] = decision.Customer(
             country=row["country"],

@@ -23,4 +23,4 @@ class Reading:
             source = model._default_manager.all()
         else:
             source = as_of(model, known=self.known, snapshot=self.snapshot)
-        return source.filter(**filters).order_by("pk").values(*names)
+        return source.filter(**filters).order_by("id").values(*names)

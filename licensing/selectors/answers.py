@@ -1,0 +1,96 @@
+"""Stored answers as pages and the command line print them."""
+
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from licensing.models import Decision
+from licensing.sentences import Names, change_sentence, sentence
+
+RECORD_NUMBERS = {"license": "L-", "policy": "P-", "commitment": "C-", "exception": "E-"}
+
+
+def printed(row: Decision, names: Names) -> dict[str, Any]:
+    """Return the answer with its sentences in the reader's language: the keys of `may_sell --json`, and more."""
+    stored = row.answer
+    return {
+        "verdict": row.verdict,
+        "governing": row.governing,
+        "about": stored["about"],
+        "reasons": [printed_reason(reason, names) for reason in stored["reasons"]],
+        "route": stored["route"],
+        "would_change": [
+            {**change, "text": change_sentence(change["what"], change["who"])} for change in stored["would_change"]
+        ],
+        "holds_until": stored["holds_until"],
+        "receipt": row.receipt,
+        "asked": asked(row),
+    }
+
+
+def printed_reason(reason: dict, names: Names) -> dict:
+    return {
+        "code": reason["code"],
+        "finding": reason["finding"],
+        "lifted_by": reason["lifted_by"],
+        "text": sentence(reason["code"], reason["detail"], names),
+        "record": record_text(reason["record"]),
+    }
+
+
+def record_text(record: list | None) -> str | None:
+    """Return the number of a record as people quote it, such as L-12; None where it has none."""
+    if record is None or record[0] not in RECORD_NUMBERS:
+        return None
+    return f"{RECORD_NUMBERS[record[0]]}{record[1]}"
+
+
+def asked(row: Decision) -> dict:
+    return {
+        "partner": row.partner.slug,
+        "product": row.product.sku,
+        "customer": row.customer_text,
+        "buyer": row.question["buyer"] and row.question["buyer"]["identifier"],
+        "business": row.business,
+        "since": row.question["since"],
+        "declare": row.declared,
+        "on": row.on.isoformat(),
+        "known": row.known.isoformat() if row.known else None,
+        "at": row.asked_at.isoformat(),
+    }
+
+
+def governing_text(row: Decision, names: Names) -> str:
+    reason = next(item for item in row.answer["reasons"] if item["code"] == row.governing)
+    return sentence(reason["code"], reason["detail"], names)
+
+
+def route_text(row: Decision) -> str:
+    """Return the sentence on how the customer can buy."""
+    kind = row.answer["route"]["kind"]
+    if row.verdict == "allow":
+        return _("The customer buys from you.")
+    return {
+        "partner": _("The customer can buy through an authorized partner: the distributor names one."),
+        "vendor_direct": _("The customer can buy from the vendor direct."),
+        "none": _("At present this customer cannot buy this product."),
+    }[kind]
+
+
+def what_now(row: Decision) -> str:
+    """Return what the seller does next."""
+    if row.verdict == "allow":
+        return _("Sell, and keep the receipt number with the deal.")
+    wanted = {change["what"] for change in row.answer["would_change"]}
+    if row.governing == "CUSTOMER_UNKNOWN":
+        return _("Add the customer below; the answer follows at once.")
+    if "declare" in wanted:
+        return _("If you know of no state participation, state so below: the answer follows at once.")
+    if row.verdict == "review":
+        return _("Ask the distributor and quote the receipt number; do not sell before the answer.")
+    if row.answer["route"]["kind"] == "vendor_direct":
+        return _("Tell the customer to buy from the vendor direct, and give the address above.")
+    return _("Do not sell. If you think the answer is wrong, quote the receipt number to the distributor.")
+
+
