@@ -1,0 +1,195 @@
+"""Policies: draft, enact, confirm, put back. Tightening works at once and is confirmed; loosening is confirmed first."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
+
+from history import clock
+from history.changes import change
+from licensing.models import Confirmation, ConfirmationKind, ConfirmationOutcome, Policy, PolicyStatus
+from licensing.selectors.impact import Impact, impact_of
+from licensing.selectors.territory import countries_of
+from partners.exceptions import Refused
+from partners.models import CountryGroup
+from partners.roles import DECIDES
+
+CONFIRM_WITHIN = timedelta(hours=24)
+
+
+def draft_policy(*, actor, reason: str, since: date, also: frozenset[str] = frozenset(), **values) -> Policy:
+    """Write a draft. Its countries are frozen anew when it is enacted; `also` are ticked associates and the like."""
+    with change(actor=actor, reason=reason):
+        policy = Policy(valid=DateRange(since, None), **values)
+        policy.countries = frozen_countries(policy, also)
+        policy.save()
+    return policy
+
+
+def edit_policy(policy: Policy, *, actor, reason: str, since: date, also: frozenset[str] = frozenset(), **values) -> Policy:
+    """Change a draft; what was enacted is ended and entered anew instead."""
+    with change(actor=actor, reason=reason):
+        policy = Policy.objects.select_for_update().get(pk=policy.pk)
+        must_be(policy, PolicyStatus.DRAFT)
+        for name, value in values.items():
+            setattr(policy, name, value)
+        policy.valid = DateRange(since, None)
+        policy.countries = frozen_countries(policy, also)
+        policy.save()
+    return policy
+
+
+def frozen_countries(policy: Policy, also: frozenset[str]) -> list[str]:
+    return countries_of(policy.territory, [], policy.valid.lower, also=also)
+
+
+def must_be(policy: Policy, status: str) -> None:
+    if policy.status != status:
+        text = _("%(policy)s is %(status)s: this cannot be done with it any more.")
+        raise Refused(text % {"policy": policy, "status": policy.get_status_display()}, "status")
+
+
+def cancel_policy(policy: Policy, *, actor, reason: str) -> Policy:
+    with change(actor=actor, reason=reason):
+        policy = Policy.objects.select_for_update().get(pk=policy.pk)
+        if policy.status != PolicyStatus.CANCELLED:
+            must_be(policy, PolicyStatus.DRAFT)
+            policy.status = PolicyStatus.CANCELLED
+            policy.save(update_fields=["status"])
+    return policy
+
+
+def enact_policy(policy: Policy, *, actor, reason: str, shown: dict | None) -> Confirmation:
+    """Put a draft in force by its day. `shown` is the set that the preview named (`Impact.ids`).
+
+    Refused, with code `moved`, where it hits another set by now: the new one is to be seen first. It works from
+    then on; a second person confirms it within 24 hours. Twice is once.
+    """
+    with change(actor=actor, reason=reason):
+        policy = Policy.objects.select_for_update().get(pk=policy.pk)
+        standing = policy.confirmations.filter(kind=ConfirmationKind.ENACT_POLICY).first()
+        if policy.status == PolicyStatus.ENACTED and standing is not None:
+            return standing
+        must_be(policy, PolicyStatus.DRAFT)
+        impact = impact_of(policy, today=clock.today())
+        if shown is not None and shown != impact.ids():
+            raise Refused(_("Since the preview something moved: look at who is hit now, then enact."), "moved")
+        policy.status, policy.enacted_at, policy.enacted_by = PolicyStatus.ENACTED, clock.now(), actor
+        policy.impact = summary(impact)
+        policy.save()
+        return open_confirmation(ConfirmationKind.ENACT_POLICY, policy, actor=actor, reason=reason, payload={})
+
+
+def summary(impact: Impact) -> dict:
+    """Return what the preview showed, as it is kept with the policy."""
+    return {
+        **impact.ids(),
+        "customers": impact.customers,
+        "untouched": impact.untouched,
+        "officer_share": impact.officer_share,
+        "licenses": impact.licenses,
+        "on": impact.on.isoformat(),
+    }
+
+
+def open_confirmation(kind: str, policy: Policy, *, actor, reason: str, payload: dict) -> Confirmation:
+    """Ask for a second person; where there is none, the act stands alone and says so."""
+    now = clock.now()
+    alone = not second_persons(actor).exists()
+    return Confirmation.objects.create(
+        kind=kind,
+        policy=policy,
+        payload=payload,
+        reason=reason,
+        proposed_by=actor,
+        proposed_at=now,
+        due_at=now + CONFIRM_WITHIN,
+        alone=alone,
+        outcome=ConfirmationOutcome.CONFIRMED if alone else ConfirmationOutcome.OPEN,
+        decided_by=actor if alone else None,
+        decided_at=now if alone else None,
+    )
+
+
+def second_persons(first):
+    """Return the people who may decide beside the first one."""
+    of_operator = Q(
+        memberships__partner__is_operator=True, memberships__is_active=True, memberships__role__in=list(DECIDES)
+    )
+    return get_user_model().objects.filter(of_operator, is_active=True).exclude(pk=first.pk).distinct()
+
+
+def propose_end(policy: Policy, *, actor, reason: str, on: date | None = None, as_if_never: bool = False) -> Confirmation:
+    """Propose to put back what a policy took: from the day `on`, or as if it had never been.
+
+    It loosens, so it works once a second person confirmed it; with one person only, at once.
+    """
+    with change(actor=actor, reason=reason):
+        policy = Policy.objects.select_for_update().get(pk=policy.pk)
+        must_be(policy, PolicyStatus.ENACTED)
+        if policy.valid.isempty or (policy.valid.upper is not None and not as_if_never):
+            raise Refused(_("%(policy)s has ended already.") % {"policy": policy}, "ended")
+        if not as_if_never and on is None:
+            raise Refused(_("Give the day from which it ends."), "day")
+        standing = policy.confirmations.open().filter(kind=ConfirmationKind.END_POLICY).first()
+        if standing is not None:
+            return standing
+        payload = {"as_if_never": True} if as_if_never else {"from": on.isoformat()}
+        confirmation = open_confirmation(
+            ConfirmationKind.END_POLICY, policy, actor=actor, reason=reason, payload=payload
+        )
+        if confirmation.alone:
+            end_policy(policy, payload)
+    return confirmation
+
+
+def end_policy(policy: Policy, payload: dict) -> None:
+    """End a policy inside a change."""
+    if payload.get("as_if_never"):
+        policy.valid = DateRange(empty=True)
+    else:
+        policy.valid = DateRange(policy.valid.lower, max(date.fromisoformat(payload["from"]), policy.valid.lower))
+    policy.save(update_fields=["valid"])
+
+
+def confirm(confirmation: Confirmation, *, actor, reason: str) -> Confirmation:
+    """The second person's yes; what waited for it is carried out. Refused to the first person. Twice is once."""
+    return decide(confirmation, ConfirmationOutcome.CONFIRMED, actor=actor, reason=reason)
+
+
+def refuse(confirmation: Confirmation, *, actor, reason: str) -> Confirmation:
+    """The second person's no. What was enacted stays in force and is escalated; what waited is not carried out."""
+    return decide(confirmation, ConfirmationOutcome.REFUSED, actor=actor, reason=reason)
+
+
+def decide(confirmation: Confirmation, outcome: str, *, actor, reason: str) -> Confirmation:
+    with change(actor=actor, reason=reason):
+        row = Confirmation.objects.select_for_update().get(pk=confirmation.pk)
+        if row.outcome != ConfirmationOutcome.OPEN:
+            return row
+        if row.proposed_by_id == actor.pk:
+            raise Refused(_("The second person has to be another one than the first."), "same_person")
+        row.outcome, row.decided_by, row.decided_at = outcome, actor, clock.now()
+        row.decision_reason = reason
+        row.save()
+        if outcome == ConfirmationOutcome.CONFIRMED and row.kind == ConfirmationKind.END_POLICY:
+            end_policy(Policy.objects.select_for_update().get(pk=row.policy_id), row.payload)
+    return row
+
+
+def escalate_late(now) -> int:
+    """Mark what nobody confirmed in time, so that the To do list of everybody shows it; return how many."""
+    return Confirmation.objects.open().filter(due_at__lt=now, escalated_at=None).update(escalated_at=now)
+
+
+def group_extras(territory: list[str], on: date) -> list[tuple[str, str]]:
+    """Return (country, status) of those of the groups in a territory that are no members: ticks, off by default."""
+    groups = CountryGroup.objects.filter(code__in=territory)
+    rows = [
+        (member.country, member.get_status_display())
+        for group in groups
+        for member in group.members.exclude(status="member")
+    ]
+    return sorted(set(rows))
