@@ -288,7 +288,6 @@ CELERY_BEAT_SCHEDULE = {
     "beat-alive": {"task": "jobs.tasks.worker_alive", "schedule": 30.0},
     "mail-retention": {"task": "jobs.tasks.forget_mail_bodies", "schedule": 24 * 3600.0},
     "notice-deliveries": {"task": "notices.tasks.send_due", "schedule": 10.0},
-    "notice-overdue": {"task": "notices.tasks.mark_overdue", "schedule": 300.0},
     "confirmations": {"task": "licensing.tasks.escalate_confirmations", "schedule": 300.0},
 }
 MAIL_KEPT_DAYS = 90

@@ -5,7 +5,6 @@ Ids in the facts: partners, holds, customers, licenses, policies, commitments an
 segments, groups and lines by code; products by SKU.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from customers.identifiers import identifier_text

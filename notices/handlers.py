@@ -1,0 +1,85 @@
+"""What the outbox hands to notices: tell holders of changes, send what was written."""
+
+from collections import defaultdict
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from licensing.models import Act
+from licensing.selectors.territory import territory_text
+from licensing.sentences import day, last
+from notices.services.deliveries import send_waiting
+from notices.services.notices import tell
+from partners.models import Hold
+
+LANGUAGES = ("en", "ru")
+
+
+def send_notice(payload: dict) -> None:
+    send_waiting()
+
+
+def tell_holders(payload: dict) -> None:
+    """Tell every holder what an act changed of its licenses: one digest each."""
+    act = Act.objects.get(pk=payload["act"])
+    by_holder = defaultdict(list)
+    for item in act.items.select_related("license__line", "license__segment", "license__holder"):
+        by_holder[item.license.holder].append(item)
+    for holder, items in by_holder.items():
+        if not holder.is_operator and not holder.is_link:
+            tell([holder], source=f"act:{act.pk}:{holder.pk}", texts=in_both(lambda found=items: act_text(act, found)))
+
+
+def in_both(write) -> dict[str, str]:
+    """Return the texts of a notice in both languages; `write()` returns (subject, body) in the active one."""
+    texts = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            texts[f"subject_{language}"], texts[f"body_{language}"] = write()
+    return texts
+
+
+def act_text(act: Act, items: list) -> tuple[str, str]:
+    count = len(items)
+    subject = _("Your sales licenses: %(count)s %(what)s") % {"count": count, "what": act.get_kind_display()}
+    lines = [
+        _("What changed (%(act)s): your sales licenses were %(what)s.") % {"act": act, "what": act.get_kind_display()},
+        "",
+    ]
+    lines += [f"- {license_text(item)}" for item in items[:50]]
+    if count > 50:
+        lines.append(f"- … {count - 50}")
+    lines += ["", _("Why: %(reason)s") % {"reason": act.reason}, "", _("What now: the portal shows what you may sell today.")]
+    return subject, "\n".join(lines)
+
+
+def license_text(item) -> str:
+    row = item.license
+    what = f"{row}: {row.line} · {row.segment} · {territory_text(row.territory, row.excluded)}"
+    valid = item.after["valid"]
+    if valid == "empty":
+        return f"{what}: {_('as if it had never been')}"
+    if item.after["stops"] and item.after["stops"][-1][1] != "empty" and item.after["stops"][-1][1][1] is None:
+        return f"{what}: {_('stopped from %(day)s') % {'day': day(item.after['stops'][-1][1][0])}}"
+    return f"{what}: {_('from %(from)s until %(until)s') % {'from': day(valid[0]), 'until': last(valid[1])}}"
+
+
+def tell_partner(payload: dict) -> None:
+    """Tell a partner that it was stopped, or that a stop was lifted."""
+    hold = Hold.objects.select_related("partner").get(pk=payload["hold"])
+    source = f"hold:{hold.pk}:{payload['what']}"
+    tell([hold.partner], source=source, texts=in_both(lambda: hold_text(hold, payload)))
+
+
+def hold_text(hold: Hold, payload: dict) -> tuple[str, str]:
+    if payload["what"] == "lifted":
+        subject = _("You may act again")
+        what = _("The stop “%(why)s” is lifted from %(day)s.") % {"why": hold.get_reason_display(), "day": day(hold.valid.upper)}
+        now = _("What now: the portal shows what you may sell today.")
+    else:
+        subject = _("You are stopped")
+        what = _("You are stopped from %(day)s: %(why)s.") % {"why": hold.get_reason_display(), "day": day(hold.valid.lower)}
+        now = _("What now: running contracts, bids and awards go on unless the stop says otherwise. Ask the distributor what lifts it.")
+    return subject, f"{what}\n\n{_('Why: %(reason)s') % {'reason': payload['reason']}}\n\n{now}"
+
+
