@@ -1,6 +1,6 @@
 """Reads recorded rows as they were known at a moment."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
@@ -9,18 +9,27 @@ from django.db.models.expressions import RawSQL
 from history.recording import event_model
 
 
-def as_of(model: type[models.Model], *, known: datetime | None = None, snapshot: str | None = None):
+def as_of(
+    model: type[models.Model],
+    *,
+    on: date | None = None,
+    known: datetime | None = None,
+    snapshot: str | None = None,
+) -> models.QuerySet:
     """Return the rows of `model` as known at `known`, and as far as `snapshot` sees their writers.
 
     Without both, the live rows. Otherwise rows of the event table, one for each object, its newest at or before
     the moment; filters added to the result choose among those newest rows, so that an older version never
-    answers for a newer one. Filter and order by `id`, not `pk`: the rows' primary key is the event's.
+    answers for a newer one. With `on` only rows whose `valid` holds that day. Filter and order by `id`, not `pk`:
+    the rows' primary key is the event's; and by columns of the row itself: a join leads to live rows.
     """
     if known is None and snapshot is None:
-        return model._default_manager.all()
-    events = event_model(model)
-    newer = seen(events.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id")), known, snapshot)
-    return seen(events.objects.all(), known, snapshot).filter(~Exists(newer))
+        rows = model._default_manager.all()
+    else:
+        events = event_model(model)._default_manager.all()
+        newer = seen(events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id")), known, snapshot)
+        rows = seen(events, known, snapshot).filter(~Exists(newer))
+    return rows if on is None else rows.filter(valid__contains=on)
 
 
 def seen(events: models.QuerySet, known: datetime | None, snapshot: str | None) -> models.QuerySet:
@@ -48,7 +57,21 @@ def visible_in(snapshot: str, model) -> models.Func:
 
 
 def current_snapshot() -> str:
-    """Return what PostgreSQL can see now, in the form that a stored decision keeps."""
+    """Return what PostgreSQL can see now, in the form that a stored decision keeps.
+
+    What this very transaction wrote counts as seen, though PostgreSQL's own text of a snapshot leaves it out.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        return cursor.fetchone()[0]
+        cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned()::text")
+        snapshot, writer = cursor.fetchone()
+    return snapshot if writer is None else with_writer(snapshot, int(writer))
+
+
+def with_writer(snapshot: str, writer: int) -> str:
+    """Return the snapshot (`first:next:running,…`) widened so that it sees `writer` and nobody else besides."""
+    first, following, running = snapshot.split(":")
+    if writer < int(following):
+        return snapshot
+    unseen = [running] if running else []
+    unseen += [str(number) for number in range(int(following), writer)]
+    return f"{first}:{writer + 1}:{','.join(unseen)}"

@@ -1,12 +1,11 @@
 """The portal's clock. On a database that its owner marked as an illustration it is the story's."""
 
 import time
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 REREAD_AFTER = 2.0
@@ -45,14 +44,11 @@ def play(moment: datetime) -> None:
         raise ClockError("Only the clock of a database that is marked as an illustration can be set.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT history_play(%s)", [moment])
-    _cached.clear()
+    read_anew()
 
 
-@contextmanager
-def stopped_cache():
-    """Read the clock anew before and after the block; used where the database itself is exchanged."""
-    _cached.clear()
-    yield
+def read_anew() -> None:
+    """Forget what was read of the clock: it was set, or set back by a rollback, or the database was exchanged."""
     _cached.clear()
 
 
@@ -62,7 +58,7 @@ def _reading() -> tuple[bool, timedelta]:
     read_at, marked, offset = _cached.get(name, (0.0, False, timedelta()))
     if name in _cached and (not marked or time.monotonic() - read_at < REREAD_AFTER):
         return marked, offset
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT is_illustration, clock_offset FROM history_installation")
         marked, offset = cursor.fetchone() or (False, timedelta())
     _cached[name] = (time.monotonic(), marked, offset)

@@ -1,21 +1,24 @@
 """What the application's role may do, and what PostgreSQL itself refuses it. Run by the owner after migrating."""
 
-from django.apps import apps
 from psycopg import sql
 
 from history.recording import event_model, recorded_models
+from history.sql import FUNCTIONS
 
 APPEND_ONLY = ["licensing_decision", "notices_acknowledgement", "accounts_secondfactorreset"]
 """Tables without events of their own whose rows are written once."""
 
-OWNERS_ONLY = ["history_installation", "pghistory_context", "django_migrations"]
+OWNERS_ONLY = ["history_installation", "django_migrations"]
 """Tables that the application's role may read at most."""
+
+UNUSED = ["pghistory_context"]
+"""Tables of a library that the portal does without: the application's role has no right on them."""
 
 
 def apply(connection, role: str) -> None:
     """Give `role` its rights on every table of this database, and put up the guards.
 
-    `connection` is the owner's. Everything may be run again at any time.
+    `connection` is the owner's. Everything may be run again at any time, also beside a running portal.
     """
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
@@ -23,18 +26,30 @@ def apply(connection, role: str) -> None:
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name))
         cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
         for table in sorted(tables):
-            rights = sql.SQL(", ".join(rights_on(table)))
-            place = sql.Identifier(table)
-            cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(place, name))
-            cursor.execute(sql.SQL("GRANT {} ON {} TO {}").format(rights, place, name))
+            cursor.execute(rights_statement(table, name))
+        if "history_installation" not in tables:
+            return
+        for function in FUNCTIONS:
+            cursor.execute(function)
         for model in recorded_models():
             if model._meta.db_table in tables:
                 guard(cursor, model)
         secure_event_functions(cursor)
 
 
+def rights_statement(table: str, role: sql.Identifier) -> sql.Composed:
+    """Return the statements that set a role's rights on a table; sent as one, so that there is no gap between."""
+    rights = rights_on(table)
+    statements = "REVOKE ALL ON {table} FROM {role}"
+    if rights:
+        statements += f"; GRANT {', '.join(rights)} ON {{table}} TO {{role}}"
+    return sql.SQL(statements).format(table=sql.Identifier(table), role=role)
+
+
 def rights_on(table: str) -> list[str]:
     """Return the rights of the application's role on a table."""
+    if table in UNUSED:
+        return []
     if table in OWNERS_ONLY or table in event_tables():
         return ["SELECT"]
     if table in APPEND_ONLY:
@@ -53,28 +68,49 @@ def event_tables() -> set[str]:
 
 
 def guard(cursor, model) -> None:
-    """Refuse writes without actor and reason, deletions, and any change of the model's events."""
-    table = sql.Identifier(model._meta.db_table)
-    events = sql.Identifier(event_model(model)._meta.db_table)
+    """Refuse writes without actor and reason, deletions, new ids for old rows, and any change of the model's events.
+
+    The reason is looked for after the statement: what it set on the way counts, and nothing runs between that
+    look and the writing of the events, for triggers run in the order of their names.
+    """
+    names = {
+        "table": sql.Identifier(model._meta.db_table),
+        "key": sql.Identifier(model._meta.pk.column),
+        "events": sql.Identifier(event_model(model)._meta.db_table),
+    }
     for statement in [
-        "CREATE OR REPLACE TRIGGER history_reason BEFORE INSERT OR UPDATE ON {table}"
+        "CREATE OR REPLACE TRIGGER history_reason AFTER INSERT OR UPDATE ON {table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION history_require_reason()",
         "CREATE OR REPLACE TRIGGER history_stays BEFORE DELETE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
+        "CREATE OR REPLACE TRIGGER history_same_key BEFORE UPDATE OF {key} ON {table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
         "CREATE OR REPLACE TRIGGER history_stays BEFORE UPDATE OR DELETE ON {events}"
         " FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
     ]:
-        cursor.execute(sql.SQL(statement).format(table=table, events=events))
+        cursor.execute(sql.SQL(statement).format(**names))
 
 
 def secure_event_functions(cursor) -> None:
-    """Let the triggers alone write events: their functions run as the owner, the application's role may not insert."""
-    wanted = {model._meta.db_table for model in recorded_models()}
-    for model in apps.get_models():
-        if model._meta.db_table not in wanted:
-            continue
-        for trigger in getattr(model._meta, "triggers", []):
-            function = sql.Identifier(trigger.get_pgid(model))
-            cursor.execute(
-                sql.SQL("ALTER FUNCTION {}() SECURITY DEFINER SET search_path = public, pg_temp").format(function)
-            )
+    """Let the triggers alone write events, and keep their functions from being hung on other tables.
+
+    The functions run as the owner, so that the application's role needs no INSERT on events; without EXECUTE it
+    cannot make a trigger of its own that would run them on rows it made up.
+    """
+    cursor.execute(
+        "SELECT DISTINCT p.oid::regprocedure::text FROM pg_trigger t"
+        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal"
+        " AND p.proname LIKE 'pgtrigger%%' AND t.tgrelid = ANY(%s::regclass[]::oid[])",
+        [installed(cursor, recorded_tables())],
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(
+            f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = public, pg_temp;"
+            f" REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC"
+        )
+
+
+def installed(cursor, tables: set[str]) -> list[str]:
+    """Return those of the tables that this database has already."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY(%s)", [list(tables)])
+    return [row[0] for row in cursor.fetchall()]

@@ -54,10 +54,16 @@ $$;
 REFUSE = """
 CREATE OR REPLACE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '% of % is refused: nothing of consequence is deleted, history does not change',
+    RAISE EXCEPTION '% of % is refused: nothing of consequence is deleted, keys and history do not change',
         TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END
 $$;
 """
 
-FUNCTIONS = [NOW, PLAY, ATTACH, GUARD, REFUSE]
+# pgtrigger lets any session name triggers to pass over. Here none is passed over.
+NEVER_IGNORE = """
+CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$ SELECT false $$;
+"""
+
+FUNCTIONS = [NOW, PLAY, ATTACH, GUARD, REFUSE, NEVER_IGNORE]

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from history.clock import stopped_cache
+from history.clock import read_anew
 from history.models import Installation
 from history.ownership import as_owner
 
@@ -9,6 +9,7 @@ class Command(BaseCommand):
     help = "Mark this database as an illustration: its clock can be set, production refuses it. Not to be undone."
 
     def handle(self, *args, **options):
-        with stopped_cache(), as_owner():
+        with as_owner():
             Installation.objects.update(is_illustration=True)
+        read_anew()
         self.stdout.write("This database is an illustration now.")

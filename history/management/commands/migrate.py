@@ -11,4 +11,5 @@ class Command(migrate.Command):
         role = application_role()
         with as_owner() as connection:
             super().handle(*args, **options)
-            grants.apply(connection, role)
+            if not (options["plan"] or options["check_unapplied"]):
+                grants.apply(connection, role)
