@@ -1,0 +1,97 @@
+// Enhancements: every page works without them.
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  if (target.closest("[data-theme-switch]")) {
+    const root = document.documentElement;
+    root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.bsTheme);
+  }
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+  const pick = target.closest("[data-fill]");
+  if (pick) {
+    const field = document.getElementById(pick.dataset.fill);
+    field.value = pick.dataset.value;
+    pick.closest("[data-suggestions]").replaceChildren();
+    field.focus();
+  }
+  if (target.closest("[data-print]")) window.print();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.target.closest("input, textarea, select")) {
+    const field = document.querySelector("[data-search]");
+    if (field) {
+      event.preventDefault();
+      field.focus();
+    }
+  }
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) menu.open = false;
+  }
+});
+
+// On wide screens the main menu lies open; `details` alone cannot know the width.
+const wide = matchMedia("(min-width: 992px)");
+const unfold = () => {
+  const menu = document.querySelector("details.menu:not(.user)");
+  if (menu) menu.open = wide.matches;
+};
+wide.addEventListener("change", unfold);
+unfold();
+
+// The matrix as an editor: heads choose rows and columns, shift chooses a rectangle, the bar counts.
+for (const grid of document.querySelectorAll("[data-matrix]")) {
+  const boxes = [...grid.querySelectorAll("input[data-cell]")];
+  const bar = document.querySelector("[data-matrix-bar]");
+  let anchor = null;
+  const count = () => {
+    const chosen = document.querySelectorAll("input[data-cell]:checked").length;
+    if (!bar) return;
+    bar.hidden = chosen === 0;
+    bar.querySelector("[data-count]").textContent = chosen;
+  };
+  const put = (wanted) => {
+    const all = wanted.every((box) => box.checked);
+    for (const box of wanted) box.checked = !all;
+    count();
+  };
+  grid.addEventListener("click", (event) => {
+    const head = event.target.closest("[data-row-head], [data-column-head]");
+    if (head) {
+      const { rowHead, columnHead } = head.dataset;
+      put(boxes.filter((box) => (rowHead ? box.dataset.row === rowHead : box.dataset.column === columnHead)));
+      return;
+    }
+    const box = event.target.closest("input[data-cell]");
+    if (!box) return;
+    if (event.shiftKey && anchor) {
+      const between = (name) => {
+        const ends = [Number(anchor.dataset[name]), Number(box.dataset[name])].sort((a, b) => a - b);
+        return (other) => Number(other.dataset[name]) >= ends[0] && Number(other.dataset[name]) <= ends[1];
+      };
+      const inRows = between("y");
+      const inColumns = between("x");
+      for (const other of boxes) if (inRows(other) && inColumns(other)) other.checked = box.checked;
+    }
+    anchor = box;
+    count();
+  });
+  grid.addEventListener("keydown", (event) => {
+    const moves = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+    const box = event.target.closest("input[data-cell]");
+    if (!box || !moves[event.key]) return;
+    const [x, y] = moves[event.key];
+    const next = boxes.find(
+      (other) =>
+        Number(other.dataset.x) === Number(box.dataset.x) + x && Number(other.dataset.y) === Number(box.dataset.y) + y,
+    );
+    if (!next) return;
+    event.preventDefault();
+    if (event.shiftKey) next.checked = true;
+    next.focus();
+    count();
+  });
+  count();
+}

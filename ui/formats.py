@@ -1,0 +1,41 @@
+"""How days, periods, countries and numbers are printed in the reader's language."""
+
+from datetime import date, timedelta
+
+from babel import Locale
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def day(value: date | None) -> str:
+    return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def last_day(over: date | None) -> date | None:
+    """Return the last day included of a period that is over on the day."""
+    return over - timedelta(days=1) if over else None
+
+
+def period(valid) -> str:
+    """Return a daterange as people write it, the last day included."""
+    if valid is None:
+        return ""
+    if valid.isempty:
+        return _("as if never")
+    if valid.lower is None and valid.upper is None:
+        return _("always")
+    if valid.upper is None:
+        return _("since %(from)s") % {"from": day(valid.lower)}
+    if valid.lower is None:
+        return _("until %(until)s") % {"until": day(last_day(valid.upper))}
+    return _("%(from)s – %(until)s") % {"from": day(valid.lower), "until": day(last_day(valid.upper))}
+
+
+def country_name(code: str) -> str:
+    """Return a country's name in the reader's language; regions and groups keep their code."""
+    return Locale.parse(get_language() or "en", sep="-").territories.get(code, code)
+
+
+def country_names(codes) -> str:
+    return ", ".join(sorted(country_name(code) for code in codes))

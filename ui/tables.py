@@ -1,0 +1,73 @@
+"""The base of every table, and the columns they share."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from ui import formats
+
+class BaseTable(tables.Table):
+    """Stable order (ties by primary key), a true count, an empty text, and cells that name their column on phones."""
+
+    empty = _("Nothing here yet.")
+
+    class Meta:
+        template_name = "ui/table.html"
+        attrs = {"class": "table table-vcenter card-table rows"}
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("empty_text", self.empty)
+        super().__init__(*args, **kwargs)
+
+    def exported(self) -> tuple[list[str], list[list]]:
+        """Return headings and rows as an export writes them."""
+        rows = self.as_values()
+        return list(next(rows)), list(rows)
+
+
+class DayColumn(tables.Column):
+    def render(self, value):
+        return formats.day(value)
+
+    def value(self, value):
+        return value
+
+
+class MomentColumn(tables.DateTimeColumn):
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("short", True)
+        super().__init__(*args, **kwargs)
+
+
+class PeriodColumn(tables.Column):
+    """A daterange, the last day included."""
+
+    def render(self, value):
+        return formats.period(value)
+
+
+class CountryColumn(tables.Column):
+    def render(self, value):
+        return formats.country_name(value)
+
+
+class CodesColumn(tables.Column):
+    """Several codes."""
+
+    def render(self, value):
+        return ", ".join(value)
+
+
+class VerdictColumn(tables.Column):
+    """An answer as a word with its tone."""
+
+    def render(self, record, value):
+        return badge(record.verdict, value)
+
+    def value(self, value):
+        return value
+
+
+def badge(tone: str, text: str):
+    """Return a small label; `tone` is one of the tones in static/css/badges.css."""
+    return format_html('<span class="tone tone-{}">{}</span>', tone, text)
