@@ -56,7 +56,7 @@ class Timeline:
     def events(self, model: type[models.Model]) -> models.QuerySet:
         return event_model(model).objects.filter(pgh_obj_id__in=self.ids[model])
 
-    def keys(self) -> models.QuerySet:
+    def keys(self) -> "Keys":
         """Return (label, event's id) of every entry, newest first."""
         parts = [
             self.events(model)
@@ -65,7 +65,7 @@ class Timeline:
             for model in self.ids
         ]
         ordered = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-        return Keys(ordered.order_by("-pgh_created_at", "-pgh_id"))
+        return Keys(ordered.order_by("-pgh_created_at", "-pgh_id", "label"))
 
     def versions(self, model: type[models.Model], pks: list[int]) -> list[tuple]:
         """Return (event, the event before it or None) for the events named by `pks`."""
