@@ -84,15 +84,13 @@ def plain_text(value) -> str:
 def period_text(period) -> str:
     """Return a range of days, its last day included."""
     if period.isempty:
-        return _("no day at all")
-    words = {
-        "first": period.lower and plain_text(period.lower),
-        "last": period.upper and plain_text(period.upper - timedelta(days=1)),
-    }
+        return _("as if never")
     if period.lower is None and period.upper is None:
         return _("always")
-    if period.lower is None:
-        return _("until %(last)s") % words
-    if period.upper is None:
-        return _("from %(first)s, until further notice") % words
-    return _("from %(first)s to %(last)s") % words
+    first = period.lower and plain_text(period.lower)
+    last = period.upper and plain_text(period.upper - timedelta(days=1))
+    if last is None:
+        return _("since %(from)s") % {"from": first}
+    if first is None:
+        return _("until %(until)s") % {"until": last}
+    return _("%(from)s – %(until)s") % {"from": first, "until": last}

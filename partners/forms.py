@@ -1,0 +1,181 @@
+"""Forms of partners and their people. Each takes the actor and offers only what the actor may choose."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from history import clock
+from partners.models import (
+    PARTNER_ROLES,
+    Contact,
+    CountryGroup,
+    HoldReason,
+    Invitation,
+    MemberStatus,
+    Partner,
+    Role,
+)
+from partners.reference import COUNTRIES
+from partners.services.people import roles_of
+from ui.formats import country_name
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+def country_choices(*, blank: bool = False) -> list[tuple[str, str]]:
+    found = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda item: item[1])
+    return [("", _("any"))] + found if blank else found
+
+
+class ReasonField(forms.CharField):
+    """Why: what a person typed stands in the history."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Reason"), max_length=500, help_text=_("Stays in the history."), **kwargs)
+
+
+class PartnerForm(forms.ModelForm):
+    since = forms.DateField(label=_("Partner since"), widget=DayInput())
+    reason = ReasonField()
+
+    class Meta:
+        model = Partner
+        fields = ["slug", "name_en", "name_ru", "country", "city", "tax_id", "parent", "language"]
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=country_choices())
+        self.fields["parent"].queryset = Partner.objects.visible_to(actor).filter(is_link=False)
+        self.fields["parent"].required = True
+        self.fields["since"].initial = clock.today()
+        if self.instance.pk:
+            del self.fields["since"]
+            if self.instance.is_operator:
+                self.fields["parent"].required = False
+
+    def values(self) -> dict:
+        """Return what the service takes beside actor and reason."""
+        return {key: value for key, value in self.cleaned_data.items() if key != "reason"}
+
+    def _post_clean(self):
+        # The instance is the service's to change: a refused correction must leave it as it is on file.
+        before = {name: getattr(self.instance, name) for name in self.Meta.fields if name != "parent"}
+        parent = self.instance.parent
+        super()._post_clean()
+        for name, value in before.items():
+            setattr(self.instance, name, value)
+        self.instance.parent = parent
+
+
+class HoldForm(forms.Form):
+    why = forms.ChoiceField(label=_("Why"), choices=HoldReason.choices)
+    on = forms.DateField(label=_("From"), widget=DayInput())
+    until = forms.DateField(label=_("First day over"), widget=DayInput(), required=False, help_text=_("Empty: until it is lifted."))
+    blocks_running = forms.BooleanField(label=_("Also stop running contracts, bids and awards"), required=False)
+    reason = ReasonField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = clock.today()
+
+
+class DayReasonForm(forms.Form):
+    on = forms.DateField(label=_("From"), widget=DayInput())
+    reason = ReasonField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = clock.today()
+
+
+class ReasonForm(forms.Form):
+    reason = ReasonField()
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = Contact
+        fields = ["name", "email", "role", "language", "is_active"]
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"))
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    role = forms.ChoiceField(label=_("Role"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="ru")
+
+    def __init__(self, *args, partner: Partner, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = dict(Role.choices)
+        self.fields["role"].choices = [(role, labels[role]) for role in roles_of(partner)]
+
+
+class AcceptForm(forms.Form):
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters."),
+        required=False,
+    )
+
+    def __init__(self, *args, needs_password: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = needs_password
+        if not needs_password:
+            del self.fields["password"]
+
+    def clean_password(self):
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+
+class GroupMemberForm(forms.Form):
+    group = forms.ModelChoiceField(CountryGroup.objects.none(), label=_("Group"))
+    country = forms.ChoiceField(label=_("Country"), choices=[])
+    status = forms.ChoiceField(label=_("Status"), choices=MemberStatus.choices)
+    since = forms.DateField(label=_("From"), widget=DayInput())
+    reason = ReasonField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = CountryGroup.objects.all()
+        self.fields["country"].choices = country_choices()
+        self.fields["since"].initial = clock.today()
+
+
+class SelectContactsForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=[])
+    contacts = forms.ModelMultipleChoiceField(
+        Contact.objects.none(), label=_("Contacts"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = dict(Role.choices)
+        self.fields["role"].choices = [(role, labels[role]) for role in PARTNER_ROLES]
+        self.fields["contacts"].queryset = (
+            Contact.objects.visible_to(actor)
+            .active()
+            .filter(user=None, partner__is_operator=False, partner__is_link=False)
+            .exclude(email__in=actor_invited())
+            .select_related("partner")
+        )
+        self.fields["contacts"].label_from_instance = lambda row: f"{row.name} · {row.email} · {row.partner}"
+
+
+def actor_invited():
+    return Invitation.objects.open().values("email")
+
+
+class ReplaceForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail of the successor"))
+    name = forms.CharField(label=_("Name of the successor"), max_length=200)
+    reason = ReasonField()

@@ -1,0 +1,58 @@
+"""Tables of partners and their people."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Invitation, Partner
+from ui.tables import BaseTable, CountryColumn, MomentColumn, badge
+
+
+class PartnerTable(BaseTable):
+    empty = _("No partner fits. Add one, or bring in a file.")
+    name_en = tables.Column(verbose_name=_("Partner"), linkify=("partners:partner_detail", {"slug": tables.A("slug")}))
+    country = CountryColumn(verbose_name=_("Country"))
+    parent = tables.Column(verbose_name=_("Managed by"))
+    people = tables.Column(verbose_name=_("People"), accessor="people_count", orderable=False)
+    state = tables.Column(verbose_name=_("State"), accessor="state", orderable=False)
+
+    class Meta(BaseTable.Meta):
+        model = Partner
+        fields = ["name_en", "slug", "country", "city", "parent", "people", "state"]
+        order_by = ("name_en", "pk")
+
+    def render_name_en(self, record):
+        return str(record)
+
+    def render_state(self, value):
+        labels = {"active": _("active"), "stopped": _("stopped"), "ended": _("ended"), "link": _("link of a chain")}
+        tone = {"active": "allow", "stopped": "review", "ended": "deny"}.get(value, "quiet")
+        return badge(tone, labels[value])
+
+    def value_state(self, value):
+        return value
+
+
+class InvitationTable(BaseTable):
+    empty = _("Nobody is invited yet.")
+    partner = tables.Column(linkify=("partners:partner_detail", {"slug": tables.A("partner__slug")}))
+    invited_at = MomentColumn()
+    sent_at = MomentColumn()
+    accepted_at = MomentColumn()
+    seen = MomentColumn(verbose_name=_("Last seen"), accessor="accepted_by__last_visit_at")
+    step = tables.Column(verbose_name=_("Step"), empty_values=(), orderable=False)
+    again = tables.TemplateColumn(
+        template_name="partners/invitation_again.html", verbose_name="", orderable=False, exclude_from_export=True
+    )
+
+    class Meta(BaseTable.Meta):
+        model = Invitation
+        fields = ["email", "partner", "role", "invited_at", "sent_at", "accepted_at", "seen", "step", "again"]
+        order_by = ("-invited_at", "-pk")
+
+    def render_step(self, record):
+        if record.withdrawn_at:
+            return badge("quiet", _("withdrawn"))
+        if record.accepted_at:
+            seen = record.accepted_by and record.accepted_by.last_visit_at
+            return badge("allow", _("seen")) if seen else badge("review", _("accepted, never seen"))
+        return badge("review", _("invited"))
