@@ -1,0 +1,52 @@
+"""Tests connect as the application's role, to a copy of a template that the owner built."""
+
+import os
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from history import clock
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, worker_id):
+    """Give this worker a database of its own, and take it away in the end."""
+    name = f"{database.PREFIX}_{worker_id}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        database.create(name)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        with database.connect() as owner:
+            database.drop(owner, name)
+
+
+@pytest.fixture(scope="session")
+def owner_connection(django_db_setup):
+    """The owner's own connection to this worker's database, each statement for itself."""
+    with database.connect(connection.settings_dict["NAME"]) as owner:
+        owner.execute("SET lock_timeout = '20s'")
+        yield owner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_by_owner():
+    """After a test with real transactions the owner empties the tables: the application's role may not."""
+
+    def teardown(case) -> None:
+        connection.close()
+        with database.connect(connection.settings_dict["NAME"]) as owner:
+            database.empty(owner)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clock_read_once(monkeypatch):
+    """Read the story's clock when it is set, not every few seconds: tests count queries."""
+    monkeypatch.setattr(clock, "REREAD_AFTER", float("inf"))
+    clock.read_anew()
