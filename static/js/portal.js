@@ -13,6 +13,7 @@ document.addEventListener("click", (event) => {
   if (pick) {
     const field = document.getElementById(pick.dataset.fill);
     field.value = pick.dataset.value;
+    if (pick.dataset.country) document.getElementById("id_country").value = pick.dataset.country;
     pick.closest("[data-suggestions]").replaceChildren();
     field.focus();
   }

@@ -1,0 +1,27 @@
+"""Filters of the list of customers."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer, CustomerSegment, Segment
+from partners.forms import country_choices
+
+
+class CustomerFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or identifier"), method="by_text")
+    country = filters.ChoiceFilter(label=_("Country"), choices=country_choices)
+    segment = filters.ModelChoiceFilter(label=_("Segment"), queryset=lambda request: Segment.objects.in_use(), method="by_segment")
+
+    class Meta:
+        model = Customer
+        fields = ["q", "country", "segment"]
+
+    def by_text(self, queryset, name, value):
+        return queryset.search(value)
+
+    def by_segment(self, queryset, name, value):
+        return queryset.filter(pk__in=customers_of(value))
+
+
+def customers_of(segment: Segment):
+    return CustomerSegment.objects.filter(segment=segment, valid__isempty=False).values("customer")

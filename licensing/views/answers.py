@@ -1,0 +1,129 @@
+"""The question "may I sell this?", its answers and receipts."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from customers.models import Customer
+from customers.services.customers import add_customer
+from licensing.decision import InputError
+from licensing.forms.answers import AskForm
+from licensing.models import Decision
+from licensing.selectors.answers import governing_text, printed, route_text, what_now
+from licensing.sentences import names_for
+from licensing.services.answers import Asked, answer_question
+from licensing.tables import DecisionTable
+from licensing.filters import DecisionFilter
+from partners.guards import RightMixin
+from ui.views import TableView
+
+SUGGESTIONS = 6
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request):
+    if not request.actor.may_ask:
+        raise PermissionDenied
+    form = AskForm(request.POST or None, actor=request.actor, initial=prefilled(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = answer_question(asked_by(form, request), actor=request.user)
+        except InputError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("licensing:receipt", receipt=answer.row.receipt)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "licensing/ask.html", {"form": form}, status=status)
+
+
+def prefilled(request) -> dict:
+    """Return what the address says of the question; a customer by its public id, only if the actor may see it."""
+    initial = {key: request.GET[key] for key in AskForm.base_fields if key in request.GET}
+    if "customer" in request.GET:
+        customer = get_object_or_404(Customer.objects.visible_to(request.actor), public_id=request.GET["customer"])
+        row = customer.identifiers.filter(is_current=True, names_customer=True).first()
+        initial |= {"country": customer.country, "identifier": row.value if row else ""}
+    return initial
+
+
+def asked_by(form: AskForm, request) -> Asked:
+    """Return the question of a clean form; a customer typed in with its name is added first."""
+    data = form.cleaned_data
+    if data["name"].strip():
+        customer, created = add_customer(
+            form.identified,
+            actor=request.user,
+            reason=_("Added with a question."),
+            name=data["name"],
+            partner=data["partner"],
+        )
+        if created:
+            messages.info(request, _("%(customer)s is on file now.") % {"customer": customer})
+    return Asked(
+        partner=data["partner"],
+        product=data["product"],
+        customer=form.identified,
+        buyer=form.buyer,
+        business=data["business"],
+        since=data["since"],
+        commitment=data["commitment"],
+        declare=data["declare"],
+        on=form.day,
+    )
+
+
+@require_safe
+def suggestions(request):
+    """Customers the actor knows whose name holds what was typed, as buttons that fill the form."""
+    text = request.GET.get("name_or_identifier", "")
+    found = []
+    if len(text.strip()) >= 2 and request.actor.may_ask:
+        rows = Customer.objects.visible_to(request.actor).search(text).prefetch_related("identifiers")
+        found = list(rows.order_by("name", "pk")[:SUGGESTIONS])
+    return render(request, "licensing/suggestions.html", {"customers": found})
+
+
+@require_safe
+def receipt(request, receipt):
+    row = get_object_or_404(
+        Decision.objects.visible_to(request.actor).select_related(
+            "partner", "customer", "buyer", "product__line__vendor", "asked_by"
+        ),
+        receipt=receipt,
+    )
+    names = names_for(row.partner, sees_all=request.actor.sees_all)
+    told = printed(row, names)
+    again = {
+        "partner": row.partner.slug,
+        "product": row.product.sku,
+        "country": row.question["customer"]["country"],
+        "identifier": row.customer_text.partition(":")[2],
+        "business": row.business,
+        "on": row.on.isoformat(),
+    }
+    context = {
+        "row": row,
+        "told": told,
+        "lead": governing_text(row, names),
+        "route": route_text(row),
+        "now": what_now(row),
+        "may_declare": any(change["what"] == "declare" for change in told["would_change"]),
+        "unknown": any(reason["code"] == "CUSTOMER_UNKNOWN" for reason in told["reasons"]),
+        "again": again,
+    }
+    return render(request, "licensing/receipt.html", context)
+
+
+class DecisionList(RightMixin, TableView):
+    operator = False
+    title = gettext_lazy("Answers")
+    intro = gettext_lazy("Every answer with its receipt, newest first.")
+    table_class = DecisionTable
+    filterset_class = DecisionFilter
+
+    def get_queryset(self):
+        rows = Decision.objects.visible_to(self.request.actor)
+        return rows.select_related("partner", "customer", "product").order_by("-pk")

@@ -1,0 +1,148 @@
+"""What PostgreSQL itself refuses to the application's role. Real transactions throughout."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from history.changes import change, set_context
+from history.recording import event_model, recorded_models
+from licensing.models import Vendor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Event = Vendor.pgh_event_model
+REFUSED = "permission denied|is refused|must be owner"
+
+
+@pytest.fixture
+def vendor(ada):
+    with change(actor=ada, reason="first"):
+        return Vendor.objects.create(slug="v", name="V")
+
+
+def run(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+
+
+def copy_in():
+    with connection.cursor() as cursor, cursor.copy("COPY licensing_vendor (slug, name, site, direct_url) FROM STDIN") as copy:
+        copy.write_row(("c", "C", "", ""))
+
+
+WRITES = {
+    "create": lambda: Vendor.objects.create(slug="w", name="W"),
+    "bulk-create": lambda: Vendor.objects.bulk_create([Vendor(slug="w", name="W")]),
+    "save": lambda: Vendor.objects.get().save(),
+    "update": lambda: Vendor.objects.update(name="W"),
+    "update-of-no-row": lambda: Vendor.objects.filter(slug="none").update(name="W"),
+    "bulk-update": lambda: Vendor.objects.bulk_update(Vendor.objects.all(), ["name"]),
+    "raw": lambda: run("UPDATE licensing_vendor SET name = 'W'"),
+    "copy": copy_in,
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
+def test_write_without_actor_and_reason(vendor, write):
+    with pytest.raises(ProgrammingError, match="needs an actor and a reason"), transaction.atomic():
+        write()
+    assert list(Vendor.objects.values_list("name", flat=True)) == ["V"]
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ["{}", '{"actor": 1}', '{"actor": 1, "reason": " "}', '{"reason": "because"}', '{"actor": null, "reason": "x"}'],
+    ids=["nothing", "no-reason", "blank-reason", "no-actor", "nobody-with-a-reason-of-a-person"],
+)
+def test_context_that_does_not_say_who_and_why(vendor, metadata):
+    with pytest.raises(ProgrammingError, match="needs an actor"), transaction.atomic():
+        set_context("00000000-0000-0000-0000-000000000001", metadata)
+        Vendor.objects.update(name="W")
+
+
+def test_context_that_is_thrown_away_inside_the_statement(vendor, ada):
+    with pytest.raises(ProgrammingError, match="needs an actor"), change(actor=ada, reason="fine so far"):
+        run("UPDATE licensing_vendor SET name = set_config('pghistory.context_metadata', '{}', true)")
+
+
+def test_triggers_cannot_be_ignored(vendor, ada):
+    names = [trigger.get_pgid(Vendor) for trigger in Vendor._meta.triggers]
+    assert len(names) == 2
+    with pytest.raises(ProgrammingError, match="needs an actor"), transaction.atomic():
+        run("SELECT set_config('pgtrigger.ignore', %s, true)", "{" + ",".join(names) + "}")
+        Vendor.objects.update(name="unseen")
+    with change(actor=ada, reason="seen all the same"):
+        run("SELECT set_config('pgtrigger.ignore', %s, true)", "{" + ",".join(names) + "}")
+        Vendor.objects.update(name="seen")
+    assert list(Event.objects.order_by("pgh_id").values_list("name", flat=True)) == ["V", "seen"]
+
+
+STATEMENTS = {
+    "delete-row": "DELETE FROM licensing_vendor",
+    "truncate-row": "TRUNCATE licensing_vendor CASCADE",
+    "change-key": "UPDATE licensing_vendor SET id = 99",
+    "insert-event": "INSERT INTO licensing_vendorevent SELECT * FROM licensing_vendorevent",
+    "update-event": "UPDATE licensing_vendorevent SET name = 'never'",
+    "delete-event": "DELETE FROM licensing_vendorevent",
+    "truncate-event": "TRUNCATE licensing_vendorevent",
+    "lock-event": "SELECT * FROM licensing_vendorevent FOR UPDATE",
+    "read-context-table": "SELECT * FROM pghistory_context",
+    "write-context-table": "INSERT INTO pghistory_context (id, created_at, updated_at, metadata)"
+    " VALUES ('00000000-0000-0000-0000-000000000001', now(), now(), '{}')",
+    "disable-triggers": "ALTER TABLE licensing_vendor DISABLE TRIGGER ALL",
+    "drop-trigger": "DROP TRIGGER history_reason ON licensing_vendor",
+    "replica": "SET session_replication_role = replica",
+    "mark-illustration": "UPDATE history_installation SET is_illustration = false",
+    "own-clock": "CREATE FUNCTION public.history_now(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "change-decision": "UPDATE licensing_decision SET verdict = 'allow'",
+    "delete-decision": "DELETE FROM licensing_decision",
+}
+
+
+@pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
+def test_statement(vendor, ada, statement):
+    with pytest.raises(ProgrammingError, match=REFUSED), change(actor=ada, reason="trying"):
+        run(statement)
+    assert list(Event.objects.values_list("name", flat=True)) == ["V"]
+
+
+def test_event_function_cannot_be_hung_on_another_table(vendor, ada):
+    function = Vendor._meta.triggers[0].get_pgid(Vendor)
+    with pytest.raises(ProgrammingError, match="permission denied for function"), change(actor=ada, reason="forging"):
+        run("CREATE TEMP TABLE fake (LIKE licensing_vendor)")
+        run(
+            "CREATE TRIGGER forge AFTER INSERT ON fake REFERENCING NEW TABLE AS new_values"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )
+
+
+def test_table_of_the_same_name_does_not_catch_the_events(vendor, ada):
+    with change(actor=ada, reason="aside"):
+        run("CREATE TEMP TABLE licensing_vendorevent (LIKE public.licensing_vendorevent) ON COMMIT DROP")
+        run("UPDATE public.licensing_vendor SET name = 'W'")
+    assert Event.objects.filter(name="W").count() == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE licensing_vendorevent SET name = 'never'", "DELETE FROM licensing_vendorevent", "DELETE FROM licensing_vendor"],
+    ids=["update-event", "delete-event", "delete-row"],
+)
+def test_not_even_the_owner_by_mistake(vendor, owner_connection, statement):
+    with pytest.raises(Exception, match="is refused"):
+        owner_connection.execute(statement)
+
+
+@pytest.mark.parametrize("model", recorded_models(), ids=lambda model: model._meta.label)
+def test_every_recorded_table_is_guarded(model):
+    column = next(field.column for field in model._meta.concrete_fields if not field.primary_key)
+    table, events = model._meta.db_table, event_model(model)._meta.db_table
+    for statement in [
+        f'UPDATE "{table}" SET "{column}" = "{column}"',
+        f'DELETE FROM "{table}"',
+        f'TRUNCATE "{table}" CASCADE',
+        f'UPDATE "{events}" SET "{column}" = "{column}"',
+        f'DELETE FROM "{events}"',
+        f'INSERT INTO "{events}" DEFAULT VALUES',
+    ]:
+        with pytest.raises(ProgrammingError, match="needs an actor|permission denied"), transaction.atomic():
+            run(statement)
