@@ -112,5 +112,7 @@ def secure_event_functions(cursor) -> None:
 
 def installed(cursor, tables: set[str]) -> list[str]:
     """Return those of the tables that this database has already."""
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY(%s)", [list(tables)])
+    cursor.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY(%s)", [list(tables)]
+    )
     return [row[0] for row in cursor.fetchall()]

@@ -49,7 +49,9 @@ class Timeline:
 
     def __getitem__(self, wanted: slice) -> list[Entry]:
         keys = list(self.keys()[wanted])
-        versions = {model: self.versions(model, [pk for label, pk in keys if label == label_of(model)]) for model in self.ids}
+        versions = {
+            model: self.versions(model, [pk for label, pk in keys if label == label_of(model)]) for model in self.ids
+        }
         rows = {(label_of(model), row.pk): (model, row, old) for model in versions for row, old in versions[model]}
         return entries([rows[key] for key in keys])
 

@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
                 ("clock_offset", models.DurationField()),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="installation_is_one_row")
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="installation_is_one_row")],
             },
         ),
         migrations.RunPython(add_the_row, migrations.RunPython.noop),

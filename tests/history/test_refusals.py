@@ -24,7 +24,8 @@ def run(statement, *values):
 
 
 def copy_in():
-    with connection.cursor() as cursor, cursor.copy("COPY licensing_vendor (slug, name, site, direct_url) FROM STDIN") as copy:
+    statement = "COPY licensing_vendor (slug, name, site, direct_url) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write_row(("c", "C", "", ""))
 
 
@@ -124,7 +125,11 @@ def test_table_of_the_same_name_does_not_catch_the_events(vendor, ada):
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE licensing_vendorevent SET name = 'never'", "DELETE FROM licensing_vendorevent", "DELETE FROM licensing_vendor"],
+    [
+        "UPDATE licensing_vendorevent SET name = 'never'",
+        "DELETE FROM licensing_vendorevent",
+        "DELETE FROM licensing_vendor",
+    ],
     ids=["update-event", "delete-event", "delete-row"],
 )
 def test_not_even_the_owner_by_mistake(vendor, owner_connection, statement):
