@@ -1,0 +1,110 @@
+"""The matrix of a partner: the same page for the partner, who reads, and for the distributor, who edits."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from history import clock
+from licensing.forms.matrix import ACTIONS, ActForm, CellsForm
+from licensing.models import Act
+from licensing.selectors.matrix import differences, matrix_of
+from licensing.sentences import names_for
+from licensing.services.cells import act_on_cells
+from licensing.services.licenses import undo_act
+from partners.exceptions import Refused
+from partners.guards import requires
+from partners.models import Partner
+from partners.pages import acted
+
+
+def scoped(request, slug: str | None = None) -> Partner:
+    rows = Partner.objects.visible_to(request.actor)
+    return get_object_or_404(rows, slug=slug) if slug else get_object_or_404(rows, pk=request.actor.home_id)
+
+
+def day_asked(request) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return clock.today()
+
+
+@require_safe
+def matrix(request, slug=None):
+    partner, on = scoped(request, slug), day_asked(request)
+    names = names_for(partner, sees_all=request.actor.sees_all)
+    editable = request.actor.may_grant and not partner.is_operator
+    context = {
+        "partner": partner,
+        "matrix": matrix_of(partner, on, names, every=request.actor.sees_all),
+        "editable": editable,
+        "actions": ACTIONS,
+        "today": clock.today(),
+        "last_act": last_act(partner) if editable else None,
+        "own": partner.pk == request.actor.home_id and not request.actor.is_operator,
+    }
+    return render(request, "licensing/matrix.html", context)
+
+
+def last_act(partner: Partner) -> Act | None:
+    """Return the newest act on the partner's licenses that can still be undone."""
+    return (
+        Act.objects.filter(items__license__holder=partner, undone_by=None, undoes=None).order_by("-pk").distinct().first()
+    )
+
+
+@requires("may_grant")
+@require_POST
+def preview(request, slug):
+    """Show what an act would do, done on a transaction that is thrown away; enact it once `sure` is posted."""
+    partner = scoped(request, slug)
+    cells = CellsForm(request.POST)
+    if not cells.is_valid():
+        messages.error(request, _("Choose cells first."))
+        return redirect("licensing:matrix", slug=slug)
+    action = cells.cleaned_data["action"]
+    form = ActForm(request.POST if "reason" in request.POST else None, action=action)
+    context = {"partner": partner, "form": form, "cells": cells, "action": action, "title": dict(ACTIONS)[action]}
+    if form.is_valid():
+        try:
+            if "sure" in request.POST:
+                act = act_on_cells(partner, cells.chosen(), action=action, actor=request.user, **form.cleaned_data)
+                messages.success(request, _("%(act)s is done; one Undo takes it back.") % {"act": act})
+                return redirect("licensing:matrix", slug=slug)
+            context["changes"] = rehearse(request, partner, cells, form)
+            context["rehearsed"] = True
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "licensing/matrix_preview.html", context, status=status)
+
+
+def rehearse(request, partner: Partner, cells: CellsForm, form: ActForm) -> list[dict]:
+    """Return the cells that would differ on the act's day: the act is really done, looked at, and rolled back."""
+    on = form.cleaned_data.get("on") or clock.today()
+    names = names_for(partner, sees_all=True)
+    before = matrix_of(partner, on, names, every=True)
+    with transaction.atomic():
+        act_on_cells(
+            partner, cells.chosen(), action=cells.cleaned_data["action"], actor=request.user, **form.cleaned_data
+        )
+        after = matrix_of(partner, on, names, every=True)
+        transaction.set_rollback(True)
+    return differences(before, after)
+
+
+@requires("may_grant")
+@require_POST
+def act_undo(request, pk):
+    act = get_object_or_404(Act.objects.visible_to(request.actor), pk=pk)
+    reason = request.POST.get("reason") or _("Undone on the page.")
+    acted(request, lambda: undo_act(act, actor=request.user, reason=reason), done=_("%(act)s is undone.") % {"act": act})
+    item = act.items.select_related("license__holder").first()
+    if item is None:
+        return redirect("licensing:act_list")
+    return redirect(reverse("licensing:matrix", args=[item.license.holder.slug]))
