@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,7 @@ class RecordedAdmin(admin.ModelAdmin):
     """Admin of a recorded model. A form of its own descends from `ReasonForm`."""
 
     form = ReasonForm
-    list_editable = ()
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -14,6 +14,14 @@ OWNERS_ONLY = ["history_installation", "django_migrations"]
 UNUSED = ["pghistory_context"]
 """Tables of a library that the portal does without: the application's role has no right on them."""
 
+GUARDS = [
+    ("AFTER INSERT OR UPDATE", "row", "history_reason", "history_require_reason"),
+    ("BEFORE DELETE", "row", "history_stays", "history_refuse"),
+    ("BEFORE UPDATE OF {key}", "row", "history_same_key", "history_refuse"),
+    ("BEFORE UPDATE OR DELETE", "event", "history_stays", "history_refuse"),
+]
+"""The triggers of a recorded table and of its events: when, on which, name, function."""
+
 
 def apply(connection, role: str) -> None:
     """Give `role` its rights on every table of this database, and put up the guards.
@@ -73,22 +81,15 @@ def guard(cursor, model) -> None:
     The reason is looked for after the statement: what it set on the way counts, and nothing runs between that
     look and the writing of the events, for triggers run in the order of their names.
     """
-    names = {
-        "table": sql.Identifier(model._meta.db_table),
-        "key": sql.Identifier(model._meta.pk.column),
-        "events": sql.Identifier(event_model(model)._meta.db_table),
+    key = sql.Identifier(model._meta.pk.column)
+    tables = {
+        "row": sql.Identifier(model._meta.db_table),
+        "event": sql.Identifier(event_model(model)._meta.db_table),
     }
-    for statement in [
-        "CREATE OR REPLACE TRIGGER history_reason AFTER INSERT OR UPDATE ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION history_require_reason()",
-        "CREATE OR REPLACE TRIGGER history_stays BEFORE DELETE ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
-        "CREATE OR REPLACE TRIGGER history_same_key BEFORE UPDATE OF {key} ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
-        "CREATE OR REPLACE TRIGGER history_stays BEFORE UPDATE OR DELETE ON {events}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
-    ]:
-        cursor.execute(sql.SQL(statement).format(**names))
+    statement = sql.SQL("CREATE OR REPLACE TRIGGER {} {} ON {} FOR EACH STATEMENT EXECUTE FUNCTION {}()")
+    for when, table, name, function in GUARDS:
+        moment = sql.SQL(when).format(key=key)
+        cursor.execute(statement.format(sql.Identifier(name), moment, tables[table], sql.Identifier(function)))
 
 
 def secure_event_functions(cursor) -> None:

@@ -201,7 +201,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = ENV.portal_var / "media"
-WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMO)
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (PRODUCTION or DEMO)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -59,11 +59,15 @@ def test_update_that_changes_nothing_leaves_no_event(ada):
     "statement",
     [
         "INSERT INTO licensing_vendor (slug, name, site, direct_url) VALUES ('raw', 'Raw', '', '')",
-        "INSERT INTO licensing_vendor (slug, name, site, direct_url) VALUES ('v0', 'Raw', '', '')"
-        " ON CONFLICT (slug) DO UPDATE SET name = excluded.name",
+        (
+            "INSERT INTO licensing_vendor (slug, name, site, direct_url) VALUES ('v0', 'Raw', '', '')"
+            " ON CONFLICT (slug) DO UPDATE SET name = excluded.name"
+        ),
         "UPDATE licensing_vendor SET name = 'Raw' WHERE slug = 'v0'",
-        "MERGE INTO licensing_vendor USING (SELECT 'v0' AS slug) AS given ON licensing_vendor.slug = given.slug"
-        " WHEN MATCHED THEN UPDATE SET name = 'Raw'",
+        (
+            "MERGE INTO licensing_vendor USING (SELECT 'v0' AS slug) AS given ON licensing_vendor.slug = given.slug"
+            " WHEN MATCHED THEN UPDATE SET name = 'Raw'"
+        ),
         "WITH done AS (UPDATE licensing_vendor SET name = 'Raw' WHERE slug = 'v0' RETURNING 1) SELECT * FROM done",
     ],
     ids=["insert", "upsert", "update", "merge", "inside-a-select"],
@@ -76,10 +80,10 @@ def test_raw_sql_is_recorded(ada, statement):
 
 
 def test_copy_is_recorded(ada):
-    with change(actor=ada, reason="loaded"), connection.cursor() as cursor:
-        with cursor.copy("COPY licensing_vendor (slug, name, site, direct_url) FROM STDIN") as copy:
-            copy.write_row(("c1", "C", "", ""))
-            copy.write_row(("c2", "C", "", ""))
+    statement = "COPY licensing_vendor (slug, name, site, direct_url) FROM STDIN"
+    with change(actor=ada, reason="loaded"), connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write_row(("c1", "C", "", ""))
+        copy.write_row(("c2", "C", "", ""))
     assert Event.objects.filter(pgh_context__reason="loaded").count() == 2
 
 
