@@ -6,7 +6,7 @@ from django.urls import reverse
 from history import clock
 from jobs.mail import build_mail
 from partners.models import Invitation
-from partners.services.people import renew_secret
+from partners.services.invitations import renew_secret
 
 
 def send_invitation(payload: dict) -> None:

@@ -1,7 +1,8 @@
 """Who sells: the tree of partners, its people, what stops it, and the groups of countries."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -59,7 +60,17 @@ class CountryGroupMember(models.Model):
     class Meta:
         verbose_name = _("member of a country group")
         verbose_name_plural = _("members of country groups")
-        ordering = ["group", "country", "pk"]
+        ordering = ["group", "country", "valid", "pk"]
+        constraints = [
+            ExclusionConstraint(
+                name="group_one_standing_at_a_time",
+                expressions=[
+                    ("group", RangeOperators.EQUAL),
+                    ("country", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.group.code}: {self.country}"
@@ -206,6 +217,13 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_one_open_per_address",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email

@@ -7,7 +7,7 @@ from pathlib import Path
 from psycopg.types.range import DateRange
 
 from history.changes import change
-from partners.models import CountryGroup, CountryGroupMember
+from partners.models import CountryGroup
 
 NAMES = {
     "CIS": ("Commonwealth of Independent States", "Содружество Независимых Государств"),
@@ -20,7 +20,7 @@ COUNTRIES = ["RU", "BY", "KZ", "UZ", "KG", "TJ", "TM", "AM", "AZ", "MD", "GE", "
 FILE = Path(__file__).parent / "data" / "country_groups.csv"
 
 
-def load_country_groups(*, actor=None) -> int:
+def load_reference(*, actor=None) -> int:
     """Add the groups and members that are missing; what is on file stays as it is. Return how many were added."""
     added = 0
     with change(actor=actor, reason="system:reference"), FILE.open(encoding="utf-8") as rows:
@@ -29,13 +29,12 @@ def load_country_groups(*, actor=None) -> int:
             group, _created = CountryGroup.objects.get_or_create(
                 code=row["group"], defaults={"name_en": english, "name_ru": russian}
             )
-            _member, created = CountryGroupMember.objects.get_or_create(
-                group=group,
-                country=row["country"],
-                status=row["status"],
-                defaults={"valid": DateRange(day(row["from"]), day(row["over"])), "source": row["source"]},
-            )
-            added += created
+            if not group.members.filter(country=row["country"], status=row["status"]).exists():
+                valid = DateRange(day(row["from"]), day(row["over"]))
+                group.members.create(
+                    country=row["country"], status=row["status"], valid=valid, source=row["source"]
+                )
+                added += 1
     return added
 
 

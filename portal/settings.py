@@ -298,6 +298,7 @@ OUTBOX_HANDLERS = {
     "notices.send": "notices.handlers.send_notice",
 }
 
-PGHISTORY_CREATED_AT_FUNCTION = "history_now()"
+# In brackets it is asked once for a statement, and a mass change has one moment.
+PGHISTORY_CREATED_AT_FUNCTION = "(SELECT history_now())"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 TESTING = "pytest" in sys.modules

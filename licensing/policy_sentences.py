@@ -1,0 +1,56 @@
+"""A policy in plain sentences, in the reader's language."""
+
+from django.utils.translation import gettext as _
+
+from customers.models import Segment
+from licensing.decision.facts import preset_run_off, read_run_off
+from licensing.models import Effect, Policy, ProductLine
+from licensing.sentences import business_name, day
+from ui.formats import country_names
+
+
+def scope_sentence(policy: Policy) -> str:
+    """Return a policy's scope as one plain sentence in the active language."""
+    lines = ", ".join(str(row) for row in ProductLine.objects.filter(slug__in=policy.lines))
+    told = {
+        "lines": lines,
+        "whom": whom(policy),
+        "where": country_names(policy.countries),
+        "since": day(policy.valid.lower) if not policy.valid.isempty else day(policy.impact.get("on") if policy.impact else None),
+    }
+    return {
+        Effect.WITHDRAWN: _("From %(since)s %(lines)s may no longer be sold to %(whom)s in %(where)s."),
+        Effect.DIRECT_ONLY: _("From %(since)s %(whom)s in %(where)s buy %(lines)s from the vendor direct only."),
+        Effect.APPROVAL: _("From %(since)s sales of %(lines)s to %(whom)s in %(where)s need approval."),
+    }[policy.effect] % told
+
+
+def whom(policy: Policy) -> str:
+    segments = [str(row) for row in Segment.objects.filter(code__in=policy.segments)]
+    parts = [_("customers of the segments “%(names)s”") % {"names": ", ".join(segments)}] if segments else []
+    if policy.measure:
+        parts.append(_("customers with %(measure)s") % {"measure": policy.get_measure_display()})
+    return _(" and ").join(parts) or _("all customers")
+
+
+def run_off_sentence(policy: Policy) -> str:
+    """Return what the policy leaves to running business."""
+    terms = read_run_off(policy.run_off)
+    terms = preset_run_off(policy.valid.lower) if terms is None else terms
+    parts = [
+        business_name(kind) if term.until is None else _("%(what)s until %(day)s") % {"what": business_name(kind), "day": day(term.until)}
+        for kind, term in terms.items()
+        if kind != "quote"
+    ]
+    if not parts:
+        return _("Running business does not continue.")
+    return _("What was running before that day continues: %(what)s.") % {"what": ", ".join(parts)}
+
+
+def unproven_sentence(policy: Policy) -> str:
+    return {
+        "allow": _("Where the state's part is not known, you may sell."),
+        "declare": _("Where the state's part is not known, state with your question that you know of none."),
+        "review": _("Where the state's part is not known, an officer of the distributor looks at the customer first."),
+        "deny": _("Where the state's part is not known, you may not sell."),
+    }[policy.unproven]

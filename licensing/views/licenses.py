@@ -1,0 +1,188 @@
+"""Pages of licenses, bundles and acts."""
+
+from datetime import timedelta
+
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from history import clock
+from licensing.filters import ActFilter, BundleFilter, LicenseFilter
+from licensing.forms.matrix import BundleForm, BundleGrantForm, LikeForm, VendorGrantForm
+from licensing.models import Act, Bundle, License
+from licensing.selectors.statuses import status_text, statuses_on
+from licensing.services.bundles import grant_bundle, grant_like
+from licensing.services.licenses import Grant, grant_licenses
+from licensing.tables import ActTable, BundleTable, LicenseTable
+from partners.guards import RightMixin, requires
+from partners.models import Partner
+from partners.pages import form_page
+from ui.views import TableView
+
+RELATED = ["holder", "grantor", "line", "segment"]
+
+
+class LicenseList(RightMixin, TableView):
+    operator = False
+    title = gettext_lazy("Sales licenses")
+    table_class = LicenseTable
+    filterset_class = LicenseFilter
+
+    def get_queryset(self):
+        return License.objects.visible_to(self.request.actor).select_related(*RELATED).order_by("pk")
+
+    def get_table(self, **kwargs):
+        table = super().get_table(**kwargs)
+        rows = [row.record for row in table.paginated_rows] if hasattr(table, "page") else list(self.object_list)
+        table.statuses = statuses_on(rows, clock.today())
+        return table
+
+    def actions(self):
+        if not self.request.actor.may_grant:
+            return []
+        return [
+            {"url": reverse("licensing:bundle_list"), "label": _("Bundles"), "icon": "packages"},
+            {"url": reverse("imports:page", args=["licenses"]), "label": _("Bring in a file"), "icon": "upload"},
+            {"url": reverse("licensing:act_list"), "label": _("Acts"), "icon": "arrow-back-up"},
+            {"url": reverse("licensing:vendor_grant"), "label": _("The vendor's grant"), "icon": "certificate"},
+        ]
+
+
+@require_safe
+def license_detail(request, pk):
+    row = get_object_or_404(License.objects.visible_to(request.actor).select_related(*RELATED), pk=pk)
+    status = statuses_on([row], clock.today())[row.pk]
+    context = {
+        "license": row,
+        "status": status,
+        "status_text": status_text(status),
+        "stops": row.stops.all(),
+        "items": row.act_items.select_related("act__actor").order_by("-pk") if request.actor.sees_all else [],
+        "successors": row.successors.visible_to(request.actor),
+    }
+    return render(request, "licensing/license_detail.html", context)
+
+
+@requires("may_grant")
+@require_http_methods(["GET", "HEAD", "POST"])
+def vendor_grant(request):
+    """What the vendor's contract gives the distributor."""
+    form = VendorGrantForm(request.POST or None)
+
+    def save():
+        data = form.cleaned_data
+        territory, excluded = data["territory"]
+        until = data["last"] + timedelta(days=1) if data["last"] else None
+        operator = Partner.objects.operator()
+        grants = [
+            Grant(operator, line, segment, territory, data["on"], until, None, excluded, True, data["document"])
+            for line in data["lines"]
+            for segment in data["segments"]
+        ]
+        grant_licenses(grants, actor=request.user, reason=data["reason"])
+        return reverse("licensing:license_list")
+
+    intro = _("What the contract with the vendor lets the distributor sell. Nothing granted below reaches further.")
+    return form_page(request, form, title=_("The vendor's grant"), intro=intro, save=save, submit=_("Record"))
+
+
+class BundleList(RightMixin, TableView):
+    title = gettext_lazy("Bundles")
+    table_class = BundleTable
+    filterset_class = BundleFilter
+
+    def get_queryset(self):
+        return Bundle.objects.order_by("name_en", "pk")
+
+    def actions(self):
+        if not self.request.actor.may_grant:
+            return []
+        return [{"url": reverse("licensing:bundle_add"), "label": _("Add a bundle"), "icon": "plus"}]
+
+
+@requires("may_grant")
+@require_http_methods(["GET", "HEAD", "POST"])
+def bundle_edit(request, pk=None):
+    bundle = get_object_or_404(Bundle, pk=pk) if pk else Bundle()
+    form = BundleForm(request.POST or None, instance=bundle)
+
+    def save():
+        form.save()
+        return reverse("licensing:bundle_list")
+
+    title = _("Change the bundle “%(bundle)s”") % {"bundle": bundle} if pk else _("Add a bundle")
+    return form_page(request, form, title=title, save=save, done=_("Saved."))
+
+
+@requires("may_grant")
+@require_http_methods(["GET", "HEAD", "POST"])
+def bundle_grant(request, pk):
+    bundle = get_object_or_404(Bundle, pk=pk)
+    form = BundleGrantForm(request.POST or None)
+
+    def save():
+        data = form.cleaned_data
+        act = grant_bundle(
+            bundle,
+            partners=data["partners"],
+            since=data["on"],
+            until=data["last"] + timedelta(days=1),
+            grantor=Partner.objects.operator(),
+            actor=request.user,
+            reason=data["reason"],
+        )
+        return reverse("licensing:act_detail", args=[act.pk])
+
+    lines, segments = (", ".join(map(str, side.all())) for side in (bundle.lines, bundle.segments))
+    intro = _("%(lines)s for %(segments)s in %(territory)s") % {
+        "lines": lines,
+        "segments": segments,
+        "territory": ", ".join(bundle.territory),
+    }
+    title = _("Grant “%(bundle)s”") % {"bundle": bundle}
+    return form_page(request, form, title=title, intro=intro, save=save, submit=_("Grant"), done=_("Granted."))
+
+
+@requires("may_grant")
+@require_http_methods(["GET", "HEAD", "POST"])
+def like(request, slug):
+    partner = get_object_or_404(Partner.objects.visible_to(request.actor), slug=slug)
+    form = LikeForm(request.POST or None, partner=partner)
+
+    def save():
+        data = form.cleaned_data
+        grant_like(
+            partner,
+            like=data["like"],
+            on=data["on"],
+            until=data["last"] + timedelta(days=1),
+            actor=request.user,
+            reason=data["reason"],
+        )
+        return reverse("licensing:matrix", args=[slug])
+
+    title = _("Grant %(partner)s the same as another partner") % {"partner": partner}
+    return form_page(request, form, title=title, save=save, submit=_("Grant"), done=_("Granted."))
+
+
+class ActList(RightMixin, TableView):
+    title = gettext_lazy("Acts")
+    intro = gettext_lazy("What was granted, revoked and stopped, and by whom; each can be undone while nothing changed since.")
+    table_class = ActTable
+    filterset_class = ActFilter
+
+    def get_queryset(self):
+        rows = Act.objects.visible_to(self.request.actor).select_related("actor").annotate(size=Count("items"))
+        return rows.order_by("-pk")
+
+
+@requires()
+@require_safe
+def act_detail(request, pk):
+    act = get_object_or_404(Act.objects.visible_to(request.actor).select_related("actor", "undoes"), pk=pk)
+    items = act.items.select_related("license__holder", "license__line", "license__segment")
+    undone = Act.objects.filter(undoes=act).first()
+    return render(request, "licensing/act_detail.html", {"act": act, "items": items, "undone": undone})

@@ -1,0 +1,171 @@
+"""The act "Withdraw…": draft, who is hit, enact, second person, put back."""
+
+from django.contrib import messages
+from django.core import signing
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from history import clock
+from licensing.filters import PolicyFilter
+from licensing.forms.policies import EndPolicyForm, WithdrawForm, initial_of
+from licensing.models import Confirmation, Policy, PolicyStatus
+from licensing.selectors.impact import identifiers_of, impact_of
+from licensing.selectors.statuses import policy_state
+from licensing.services import policies
+from licensing.tables import PolicyTable
+from partners.exceptions import Refused
+from partners.forms import ReasonForm
+from partners.guards import RightMixin, requires
+from partners.pages import acted, form_page
+from ui.views import TableView
+
+SHOWN_SALT = "licensing.policy.shown"
+
+
+class PolicyList(RightMixin, TableView):
+    operator = False
+    title = gettext_lazy("Policies")
+    table_class = PolicyTable
+    filterset_class = PolicyFilter
+
+    def get_queryset(self):
+        return Policy.objects.visible_to(self.request.actor).order_by("-pk")
+
+    def actions(self):
+        if not self.request.actor.may_decide:
+            return []
+        return [{"url": reverse("licensing:policy_add"), "label": _("Withdraw…"), "icon": "ban"}]
+
+
+def scoped(request, pk: int) -> Policy:
+    return get_object_or_404(Policy.objects.visible_to(request.actor).select_related("vendor", "enacted_by"), pk=pk)
+
+
+@requires("may_decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy_add(request):
+    form = WithdrawForm(request.POST or None)
+
+    def save():
+        policy = policies.draft_policy(actor=request.user, reason=form.cleaned_data["reason"], **form.values())
+        return reverse("licensing:policy_preview", args=[policy.pk])
+
+    intro = _("First a draft: nothing is in force before you have seen who is hit.")
+    return form_page(request, form, title=_("Withdraw…"), intro=intro, save=save, submit=_("See who is hit"))
+
+
+@requires("may_decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy_edit(request, pk):
+    policy = scoped(request, pk)
+    form = WithdrawForm(request.POST or None, initial=initial_of(policy))
+
+    def save():
+        policies.edit_policy(policy, actor=request.user, reason=form.cleaned_data["reason"], **form.values())
+        return reverse("licensing:policy_preview", args=[pk])
+
+    return form_page(request, form, title=_("Change %(policy)s") % {"policy": policy}, save=save, submit=_("See who is hit"))
+
+
+@requires("may_decide")
+@require_safe
+def policy_preview(request, pk):
+    policy = scoped(request, pk)
+    if policy.status != PolicyStatus.DRAFT:
+        return redirect("licensing:policy_detail", pk=pk)
+    impact = impact_of(policy, today=clock.today())
+    context = {
+        "policy": policy,
+        "impact": impact,
+        "identifiers": identifiers_of(impact.in_scope + impact.officer),
+        "shown": signing.dumps(impact.ids(), salt=SHOWN_SALT, compress=True),
+        "form": ReasonForm(),
+        "alone": not policies.second_persons(request.user).exists(),
+    }
+    return render(request, "licensing/policy_preview.html", context)
+
+
+@requires("may_decide")
+@require_POST
+def policy_enact(request, pk):
+    policy = scoped(request, pk)
+    form = ReasonForm(request.POST)
+    try:
+        shown = signing.loads(request.POST.get("shown", ""), salt=SHOWN_SALT)
+    except signing.BadSignature:
+        messages.error(request, _("Look at who is hit first, then enact."))
+        return redirect("licensing:policy_preview", pk=pk)
+    if not form.is_valid():
+        messages.error(request, _("Give a reason."))
+        return redirect("licensing:policy_preview", pk=pk)
+    try:
+        policies.enact_policy(policy, actor=request.user, reason=form.cleaned_data["reason"], shown=shown)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("licensing:policy_preview", pk=pk)
+    messages.success(request, _("%(policy)s is enacted. A second person confirms it within 24 hours; the notice waits for you.") % {"policy": policy})
+    return redirect("licensing:policy_detail", pk=pk)
+
+
+@requires("may_decide")
+@require_POST
+def policy_cancel(request, pk):
+    policy = scoped(request, pk)
+    acted(
+        request,
+        lambda: policies.cancel_policy(policy, actor=request.user, reason=_("Cancelled before it was enacted.")),
+        done=_("The draft is cancelled."),
+    )
+    return redirect("licensing:policy_list")
+
+
+@require_safe
+def policy_detail(request, pk):
+    policy = scoped(request, pk)
+    confirmations = policy.confirmations.visible_to(request.actor).select_related("proposed_by", "decided_by")
+    tone, state = policy_state(policy)
+    context = {
+        "policy": policy,
+        "tone": tone,
+        "state": state,
+        "confirmations": confirmations,
+        "ended": policy.status == PolicyStatus.ENACTED and (policy.valid.isempty or policy.valid.upper is not None),
+        "in_force": policy.status == PolicyStatus.ENACTED and not policy.valid.isempty and policy.valid.upper is None,
+        "impact": policy.impact if request.actor.sees_all else None,
+    }
+    return render(request, "licensing/policy_detail.html", context)
+
+
+@requires("may_decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy_end(request, pk):
+    policy = scoped(request, pk)
+    form = EndPolicyForm(request.POST or None)
+
+    def save():
+        row = policies.propose_end(policy, actor=request.user, reason=form.cleaned_data["reason"], **form.values())
+        done = _("Put back.") if row.alone else _("A second person has to confirm; then it is put back.")
+        messages.success(request, done)
+        return reverse("licensing:policy_detail", args=[pk])
+
+    intro = _("Every license below comes back exactly as it was. Both days keep answering as they did.")
+    if not policies.second_persons(request.user).exists():
+        intro += " " + _("There is no second person: it works at once, and says so.")
+    return form_page(request, form, title=_("Put %(policy)s back") % {"policy": policy}, intro=intro, save=save, submit=_("Put it back"))
+
+
+@requires("may_decide")
+@require_POST
+def confirm(request, pk):
+    row = get_object_or_404(Confirmation.objects.visible_to(request.actor), pk=pk)
+    verb, done = (
+        (policies.confirm, _("Confirmed.")) if request.POST.get("verdict") == "confirm" else (policies.refuse, _("Refused."))
+    )
+    reason = request.POST.get("reason", "").strip() or done
+    acted(request, lambda: verb(row, actor=request.user, reason=reason), done=done)
+    return redirect("licensing:policy_detail", pk=row.policy_id)
+
+

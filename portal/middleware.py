@@ -1,0 +1,40 @@
+"""What every request of the distributor's people and of staff must bring: a second factor."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+OPEN = frozenset({"account_logout", "account_reauthenticate", "account_change_password", "set_language", "livez", "readyz"})
+
+
+class RequireSecondFactorMiddleware:
+    """Sends whoever needs a second factor and has none to where it is set up; partners choose freely."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not settings.REQUIRE_MFA or not request.user.is_authenticated or is_open(request.resolver_match):
+            return None
+        if not needs_second_factor(request) or is_mfa_enabled(request.user):
+            return None
+        messages.warning(request, _("Set up a second factor first: your role asks for one."))
+        return redirect("mfa_activate_totp")
+
+
+def is_open(match) -> bool:
+    """Return whether the page is there for setting up a second factor, or for leaving."""
+    name = match.view_name or ""
+    return name in OPEN or name.startswith("mfa_")
+
+
+def needs_second_factor(request) -> bool:
+    """Return whether the person is staff or the distributor's; support looking at a partner has its own already."""
+    if getattr(request.user, "is_hijacked", False):
+        return False
+    return request.user.is_staff or request.actor.is_operator
