@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from notices.querysets import AcknowledgementQuerySet, DeliveryQuerySet, NoticeQuerySet
@@ -78,6 +79,16 @@ class Notice(models.Model):
     @property
     def number(self) -> int:
         return self.pk
+
+    @property
+    def subject(self) -> str:
+        """The subject in the reader's language."""
+        return self.subject_ru if (get_language() or "en").startswith("ru") else self.subject_en
+
+    @property
+    def body(self) -> str:
+        """The text in the reader's language, Markdown."""
+        return self.body_ru if (get_language() or "en").startswith("ru") else self.body_en
 
 
 class Channel(models.TextChoices):
