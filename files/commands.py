@@ -52,7 +52,7 @@ class ImportCommand(BaseCommand):
                 read_file(path),
                 path.name,
                 run=run,
-                change=type(self).change,
+                change=self.change,
                 dry_run=options["dry_run"],
                 keep_going=options["keep_going"],
                 progress=lambda done, total: bar.update(task, completed=done, total=total),

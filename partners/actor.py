@@ -55,6 +55,12 @@ class Actor:
         """Invite people to one's own partner and end their memberships."""
         return bool(self.roles & MANAGES_PEOPLE)
 
+    def manages_people_of(self, partner_id: int) -> bool:
+        """An owner manages the people of its own partner, the distributor's managers and officers everybody's."""
+        if self.is_operator:
+            return self.may_manage_people or self.may_grant
+        return self.role_by_partner.get(partner_id) in MANAGES_PEOPLE
+
     @property
     def may_read_history(self) -> bool:
         return self.is_support or (self.is_operator and bool(self.roles & READS_HISTORY))

@@ -1,33 +1,54 @@
-"""Filters of the lists of partners."""
+"""Filters of the lists of partners and invitations."""
 
 import django_filters as filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from history import clock
 from partners.forms import country_choices
-from partners.models import Invitation, Partner
+from partners.models import Invitation, Membership, Partner
+
+STATES = [("active", _("active")), ("stopped", _("stopped")), ("ended", _("ended")), ("link", _("link of a chain"))]
+STEPS = [
+    ("invited", _("invited")),
+    ("late", _("link expired")),
+    ("unseen", _("accepted, never seen")),
+    ("seen", _("seen")),
+    ("withdrawn", _("withdrawn")),
+]
 
 
 class PartnerFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Name or code"), method="by_text")
+    q = filters.CharFilter(label=_("Name, code or tax identifier"), method="by_text")
     country = filters.ChoiceFilter(label=_("Country"), choices=country_choices)
+    state = filters.ChoiceFilter(label=_("State"), choices=STATES)
+    seen = filters.ChoiceFilter(
+        label=_("People"), choices=[("yes", _("somebody was here")), ("no", _("nobody was ever here"))], method="by_seen"
+    )
 
     class Meta:
         model = Partner
         fields = ["q", "country"]
 
     def by_text(self, queryset, name, value):
-        return queryset.filter(Q(name_en__icontains=value) | Q(name_ru__icontains=value) | Q(slug__icontains=value))
+        return queryset.matching(value)
+
+    def by_seen(self, queryset, name, value):
+        seen = Exists(Membership.objects.active().filter(partner=OuterRef("pk"), user__last_visit_at__isnull=False))
+        return queryset.filter(seen if value == "yes" else ~seen, is_link=False)
 
 
 class InvitationFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Name, address or partner"), method="by_text")
-    open = filters.BooleanFilter(label=_("Not accepted"), field_name="accepted_at", lookup_expr="isnull")
+    step = filters.ChoiceFilter(label=_("Step"), choices=STEPS, method="by_step")
 
     class Meta:
         model = Invitation
-        fields = ["q", "open"]
+        fields = ["q", "step"]
 
     def by_text(self, queryset, name, value):
         found = Q(email__icontains=value) | Q(name__icontains=value) | Q(partner__name_en__icontains=value)
-        return queryset.filter(found | Q(partner__name_ru__icontains=value))
+        return queryset.filter(found | Q(partner__name_ru__icontains=value) | Q(partner__slug__icontains=value))
+
+    def by_step(self, queryset, name, value):
+        return queryset.at_step(value, clock.now())

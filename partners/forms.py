@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from partners.models import (
     Role,
 )
 from partners.reference import COUNTRIES
-from partners.services.people import roles_of
+from partners.services.memberships import roles_of
 from ui.formats import country_name
 
 
@@ -117,24 +118,52 @@ class InvitationForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
+    """Who was invited says how they are called and chooses a password; who has an account keeps both."""
+
     name = forms.CharField(label=_("Your name"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 10 characters."),
-        required=False,
     )
 
-    def __init__(self, *args, needs_password: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].required = needs_password
-        if not needs_password:
-            del self.fields["password"]
+    def __init__(self, *args, invitation: Invitation, has_account: bool, **kwargs):
+        super().__init__(*args, initial={"name": invitation.name, "language": invitation.language}, **kwargs)
+        self.invitation = invitation
+        if has_account:
+            self.fields.clear()
 
-    def clean_password(self):
-        validate_password(self.cleaned_data["password"])
-        return self.cleaned_data["password"]
+    def clean(self):
+        data = super().clean()
+        if data.get("password"):
+            user = get_user_model()(email=self.invitation.email, name=data.get("name", ""))
+            try:
+                validate_password(data["password"], user)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return data
+
+    def values(self) -> dict[str, str]:
+        """Return what the service takes; empty where the person has an account already."""
+        return {name: self.cleaned_data.get(name, "") for name in ("name", "password", "language")}
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"))
+    reason = ReasonField()
+
+    def __init__(self, *args, partner: Partner, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = dict(Role.choices)
+        self.fields["role"].choices = [(role, labels[role]) for role in roles_of(partner)]
+
+
+class GroupForm(forms.Form):
+    code = forms.SlugField(label=_("Code"), max_length=20)
+    name_en = forms.CharField(label=_("Name, English"), max_length=100)
+    name_ru = forms.CharField(label=_("Name, Russian"), max_length=100, required=False)
+    reason = ReasonField()
 
 
 class GroupMemberForm(forms.Form):
@@ -162,17 +191,9 @@ class SelectContactsForm(forms.Form):
         labels = dict(Role.choices)
         self.fields["role"].choices = [(role, labels[role]) for role in PARTNER_ROLES]
         self.fields["contacts"].queryset = (
-            Contact.objects.visible_to(actor)
-            .active()
-            .filter(user=None, partner__is_operator=False, partner__is_link=False)
-            .exclude(email__in=actor_invited())
-            .select_related("partner")
+            Contact.objects.visible_to(actor).without_access().select_related("partner").order_by("partner", "name", "pk")
         )
         self.fields["contacts"].label_from_instance = lambda row: f"{row.name} · {row.email} · {row.partner}"
-
-
-def actor_invited():
-    return Invitation.objects.open().values("email")
 
 
 class ReplaceForm(forms.Form):

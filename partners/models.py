@@ -1,5 +1,7 @@
 """Who sells: the tree of partners, its people, what stops it, and the groups of countries."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -227,6 +229,14 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    def step(self, now: datetime) -> str:
+        """Return how far it came: invited, late (the link expired), unseen (accepted), seen or withdrawn."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.accepted_by:
+            return "seen" if self.accepted_by.last_visit_at else "unseen"
+        return "invited" if self.expires_at > now else "late"
 
 
 class HoldReason(models.TextChoices):

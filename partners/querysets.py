@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from partners.actor import Actor
 
@@ -37,6 +37,14 @@ class PartnerQuerySet(PartnerOwnedQuerySet):
     def active(self, on: "date"):
         return self.filter(valid__contains=on)
 
+    def matching(self, text: str):
+        """Return the partners that have, or once had, the text in a name, their code or their tax identifier."""
+        found = Q()
+        for name in ("name_en", "name_ru", "slug", "tax_id"):
+            found |= Q(**{f"{name}__icontains": text})
+        once = self.model.pgh_event_model.objects.filter(found).values("pgh_obj_id")
+        return self.filter(found | Q(pk__in=once))
+
 
 class MembershipQuerySet(PartnerOwnedQuerySet):
     def active(self):
@@ -47,10 +55,31 @@ class ContactQuerySet(PartnerOwnedQuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def without_access(self):
+        """Return the contacts of sub-partners who have no account and no open invitation."""
+        open_invitation = Q(
+            partner__invitations__email=F("email"),
+            partner__invitations__accepted_at=None,
+            partner__invitations__withdrawn_at=None,
+        )
+        rows = self.active().filter(user=None, partner__is_operator=False, partner__is_link=False)
+        return rows.exclude(pk__in=self.model.objects.filter(open_invitation).values("pk"))
+
 
 class InvitationQuerySet(PartnerOwnedQuerySet):
     def open(self):
         return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def at_step(self, step: str, now: "datetime"):
+        """Return the invitations that stand at a step of the board: see `Invitation.step`."""
+        steps = {
+            "invited": Q(accepted_at=None, withdrawn_at=None, expires_at__gt=now),
+            "late": Q(accepted_at=None, withdrawn_at=None, expires_at__lte=now),
+            "unseen": Q(accepted_at__isnull=False, accepted_by__last_visit_at=None),
+            "seen": Q(accepted_by__last_visit_at__isnull=False),
+            "withdrawn": Q(withdrawn_at__isnull=False),
+        }
+        return self.filter(steps[step])
 
 
 class HoldQuerySet(PartnerOwnedQuerySet):

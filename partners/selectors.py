@@ -1,9 +1,12 @@
 """Reads across the partners' tables."""
 
+from datetime import date
+
 from django.db import connection
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from partners.actor import ANONYMOUS, Actor
-from partners.models import Membership, Partner
+from partners.models import CountryGroup, Hold, Membership, Partner
 
 
 def subtree_ids(partner_ids) -> frozenset[int]:
@@ -50,3 +53,43 @@ def partner_path(partner: Partner) -> list[Partner]:
         path.append(partner)
         partner = partner.parent
     return path[::-1]
+
+
+def with_state(partners: QuerySet[Partner], on: date) -> QuerySet[Partner]:
+    """Annotate partners with what a page says of them on a day: active, scheduled, stopped, ended or link."""
+    state = Case(
+        When(is_link=True, then=Value("link")),
+        When(valid__startswith__gt=on, then=Value("scheduled")),
+        When(valid__contains=on, then=Case(When(Exists(holds_of(on)), then=Value("stopped")), default=Value("active"))),
+        default=Value("ended"),
+    )
+    return partners.annotate(state=state)
+
+
+def holds_of(on: date) -> QuerySet[Hold]:
+    return Hold.objects.in_force(on).filter(partner=OuterRef("pk"))
+
+
+FIRST_YEAR, LAST_YEAR = 1991, 2031
+
+
+def group_lines(group: CountryGroup) -> list[dict]:
+    """Return one line for each country of a group: its standings with their place on a line of years, in percent."""
+    lines: dict[str, list[dict]] = {}
+    for member in group.members.all():
+        lines.setdefault(member.country, []).append({"member": member, **place_of(member.valid)})
+    return [{"country": country, "bars": bars} for country, bars in lines.items()]
+
+
+def place_of(valid) -> dict[str, str]:
+    """Return where a period begins on the line of years and how long it is, as SVG takes it."""
+    if valid.isempty:
+        return {"x": "0%", "width": "0%"}
+    begin = share_of(valid.lower) if valid.lower else 0.0
+    over = share_of(valid.upper) if valid.upper else 100.0
+    return {"x": f"{begin:.2f}%", "width": f"{max(over - begin, 0):.2f}%"}
+
+
+def share_of(day: date) -> float:
+    years = day.year + (day.timetuple().tm_yday - 1) / 365.25
+    return min(max((years - FIRST_YEAR) / (LAST_YEAR - FIRST_YEAR), 0), 1) * 100

@@ -3,8 +3,14 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from history import clock
+from partners.filters import STATES, STEPS
 from partners.models import Invitation, Partner
 from ui.tables import BaseTable, CountryColumn, MomentColumn, badge
+
+STATE_LABELS = {**dict(STATES), "scheduled": _("not yet begun")}
+STATE_TONES = {"active": "allow", "stopped": "review", "ended": "deny"}
+STEP_TONES = {"seen": "allow", "unseen": "review", "invited": "review", "late": "deny"}
 
 
 class PartnerTable(BaseTable):
@@ -24,12 +30,10 @@ class PartnerTable(BaseTable):
         return str(record)
 
     def render_state(self, value):
-        labels = {"active": _("active"), "stopped": _("stopped"), "ended": _("ended"), "link": _("link of a chain")}
-        tone = {"active": "allow", "stopped": "review", "ended": "deny"}.get(value, "quiet")
-        return badge(tone, labels[value])
+        return badge(STATE_TONES.get(value, "quiet"), STATE_LABELS[value])
 
     def value_state(self, value):
-        return value
+        return STATE_LABELS[value]
 
 
 class InvitationTable(BaseTable):
@@ -50,9 +54,8 @@ class InvitationTable(BaseTable):
         order_by = ("-invited_at", "-pk")
 
     def render_step(self, record):
-        if record.withdrawn_at:
-            return badge("quiet", _("withdrawn"))
-        if record.accepted_at:
-            seen = record.accepted_by and record.accepted_by.last_visit_at
-            return badge("allow", _("seen")) if seen else badge("review", _("accepted, never seen"))
-        return badge("review", _("invited"))
+        step = record.step(clock.now())
+        return badge(STEP_TONES.get(step, "quiet"), dict(STEPS)[step])
+
+    def value_step(self, record):
+        return dict(STEPS)[record.step(clock.now())]

@@ -2,25 +2,32 @@
 
 from django.urls import path
 
-from partners.views import partners, people
+from partners.views import contacts, groups, holds, invitations, partners, people
 
 app_name = "partners"
 urlpatterns = [
     path("", partners.PartnerList.as_view(), name="partner_list"),
     path("add/", partners.partner_add, name="partner_add"),
-    path("groups/", partners.group_list, name="group_list"),
-    path("groups/change/", partners.group_member_add, name="group_member_add"),
-    path("invitations/", people.InvitationBoard.as_view(), name="invitation_board"),
-    path("invitations/select/", people.invite_selection, name="invite_selection"),
-    path("invitations/<int:pk>/resend/", people.invitation_resend, name="invitation_resend"),
-    path("invitation/<str:token>/", people.invitation_accept, name="invitation_accept"),
-    path("holds/<int:pk>/lift/", partners.hold_lift, name="hold_lift"),
-    path("contacts/<int:pk>/", people.contact_edit, name="contact_edit"),
+    path("groups/", groups.country_group_list, name="country_group_list"),
+    path("groups/add/", groups.country_group_add, name="country_group_add"),
+    path("groups/change/", groups.group_member_add, name="group_member_add"),
+    path("groups/members/<int:pk>/end/", groups.group_member_end, name="group_member_end"),
+    path("invitations/", invitations.InvitationBoard.as_view(), name="invitation_board"),
+    path("invitations/select/", invitations.invite_selection, name="invite_selection"),
+    path("invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),
+    path("invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
+    path("invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path("holds/<int:pk>/lift/", holds.hold_lift, name="hold_lift"),
+    path("contacts/<int:pk>/", contacts.contact_edit, name="contact_edit"),
+    path("members/<int:pk>/role/", people.member_role, name="member_role"),
     path("members/<int:pk>/end/", people.member_end, name="member_end"),
+    path("members/<int:pk>/replace/", people.member_replace, name="member_replace"),
     path("of/<slug:slug>/", partners.partner_detail, name="partner_detail"),
     path("of/<slug:slug>/change/", partners.partner_edit, name="partner_edit"),
     path("of/<slug:slug>/end/", partners.partner_end, name="partner_end"),
-    path("of/<slug:slug>/stop/", partners.hold_add, name="hold_add"),
-    path("of/<slug:slug>/contact/", people.contact_add, name="contact_add"),
-    path("of/<slug:slug>/invite/", people.invitation_add, name="invitation_add"),
+    path("of/<slug:slug>/resume/", partners.partner_resume, name="partner_resume"),
+    path("of/<slug:slug>/stop/", holds.hold_add, name="hold_add"),
+    path("of/<slug:slug>/contact/", contacts.contact_add, name="contact_add"),
+    path("of/<slug:slug>/people/", people.people, name="people"),
+    path("of/<slug:slug>/invite/", invitations.invitation_add, name="invitation_add"),
 ]

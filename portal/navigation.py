@@ -1,6 +1,59 @@
-"""What the shell of every page shows: navigation, banners, the count of what waits in the inbox."""
+"""What the shell of every page shows: navigation, banners, counts of what waits."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from history import clock
+from notices.selectors import owed
+from portal.todo import open_count
+from ui.formats import day
 
 
 def shell(request) -> dict:
     """Return the context of the shell for the request's actor."""
-    return {"navigation": [], "banners": []}
+    actor = getattr(request, "actor", None)
+    found = {"navigation": [], "banners": banners(), "portal_zone": settings.TIME_ZONE}
+    if actor is not None and not actor.is_anonymous:
+        items = operator_items(actor) if actor.sees_all else partner_items(actor)
+        for item in items:
+            item["active"] = request.path == item["url"] or (item["url"] != "/" and request.path.startswith(item["url"]))
+        found["navigation"] = items
+    return found
+
+
+def banners() -> list[dict]:
+    if not clock.is_illustration():
+        return []
+    text = _("Illustration: everything here is invented. Today is %(day)s, and time runs on.") % {"day": day(clock.today())}
+    return [{"tone": "demo", "icon": "info-circle", "text": text, "url": reverse("stories"), "link": _("Five stories")}]
+
+
+def item(label: str, name: str, badge: int = 0) -> dict:
+    return {"label": label, "url": reverse(name), "badge": badge}
+
+
+def operator_items(actor) -> list[dict]:
+    return [
+        item(_("To do"), "home", open_count(actor)),
+        item(_("Ask"), "licensing:ask"),
+        item(_("Partners"), "partners:partner_list"),
+        item(_("Licenses"), "licensing:license_list"),
+        item(_("Policies"), "licensing:policy_list"),
+        item(_("Notices"), "notices:notice_list"),
+        item(_("Customers"), "customers:customer_list"),
+        item(_("Catalogue"), "licensing:catalogue"),
+        item(_("Answers"), "licensing:decision_list"),
+    ]
+
+
+def partner_items(actor) -> list[dict]:
+    return [
+        item(_("Home"), "home"),
+        item(_("Ask"), "licensing:ask"),
+        item(_("What you may sell"), "licensing:own_matrix"),
+        item(_("Inbox"), "notices:inbox", owed(actor).count() if actor.home_id else 0),
+        item(_("Customers"), "customers:customer_list"),
+        item(_("Answers"), "licensing:decision_list"),
+        item(_("My organization"), "partners:partner_list"),
+    ]

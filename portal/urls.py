@@ -2,9 +2,36 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+from portal.views import finding, health, home, setup
+
+imports = (
+    [
+        path("<slug:kind>/", setup.import_page, name="page"),
+        path("<slug:kind>/template.<slug:ending>", setup.import_template, name="template"),
+        path("<slug:kind>/rejected/", setup.import_rejected, name="rejected"),
+    ],
+    "imports",
+)
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("stories/", home.stories, name="stories"),
+    path("search/", finding.search_page, name="search"),
+    path("history/<str:label>/<int:pk>/", finding.history_panel, name="history_panel"),
+    path("first-run/", setup.first_run, name="first_run"),
+    path("first-run/segments/", setup.load_standard_segments, name="load_segments"),
+    path("imports/", include(imports)),
+    path("partners/", include("partners.urls")),
+    path("customers/", include("customers.urls")),
+    path("licensing/", include("licensing.urls")),
+    path("notices/", include("notices.urls")),
+    path("mailbox/", include("jobs.urls")),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,1 @@
+"""The demo's story: invented people, partners and customers, played forward through the services."""

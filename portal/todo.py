@@ -1,0 +1,94 @@
+"""What waits for the distributor's people, each with its count and its page."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from history import clock
+from licensing.models import Confirmation, License, Policy, PolicyStatus
+from notices.models import Delivery, Notice, NoticeStatus
+from notices.selectors import overdue
+from partners.models import Contact, Invitation
+
+EXPIRES_WITHIN = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, how many, where, and how pressing it is (deny, review, quiet)."""
+
+    text: str
+    count: int
+    url: str
+    tone: str = "review"
+
+
+def tasks(actor) -> list[Task]:
+    """Return what waits, the most pressing first; nothing with a count of 0."""
+    today = clock.today()
+    found = [*confirmations(actor), *unsent(), *drafts()]
+    found += [
+        Task(_("%(notice)s: the day to acknowledge has passed") % {"notice": notice}, 1, url("notices:notice_detail", notice.pk), "deny")
+        for notice in overdue(today)
+    ]
+    bounced = Delivery.objects.filter(state="bounced", contact__is_active=True).select_related("notice")
+    found += [
+        Task(_("%(notice)s: a mail bounced") % {"notice": row.notice}, 1, url("notices:notice_detail", row.notice_id), "deny")
+        for row in bounced[:10]
+    ]
+    waiting = Invitation.objects.open().count()
+    found.append(Task(_("Invitations not accepted"), waiting, url("partners:invitation_board"), "quiet"))
+    ending = License.objects.open().filter(
+        valid__endswith__gt=today, valid__endswith__lte=today + EXPIRES_WITHIN, successors=None
+    )
+    found.append(Task(_("Licenses that end within 60 days"), ending.count(), url("licensing:license_list"), "quiet"))
+    left = Contact.objects.filter(bounced_at__isnull=False, is_active=True).count()
+    found.append(Task(_("Contacts whose mail bounced"), left, url("partners:partner_list"), "review"))
+    return [task for task in found if task.count]
+
+
+def url(name: str, *args) -> str:
+    return reverse(name, args=args)
+
+
+def confirmations(actor) -> list[Task]:
+    rows = Confirmation.objects.visible_to(actor).open().select_related("policy", "proposed_by")
+    return [
+        Task(
+            _("%(policy)s: %(what)s; a second person decides") % {"policy": row.policy, "what": row.get_kind_display()},
+            1,
+            url("licensing:policy_detail", row.policy_id),
+            "deny" if row.escalated_at else "review",
+        )
+        for row in rows
+    ]
+
+
+def unsent() -> list[Task]:
+    """Return the policies in force that nobody was told of."""
+    rows = Policy.objects.filter(status=PolicyStatus.ENACTED).exclude(
+        pk__in=Notice.objects.filter(policy__isnull=False, sent_at__isnull=False).values("policy")
+    )
+    return [
+        Task(_("%(policy)s is enacted, and nobody was told") % {"policy": row}, 1, url("licensing:policy_detail", row.pk), "deny")
+        for row in rows
+    ]
+
+
+def drafts() -> list[Task]:
+    found = [
+        Task(_("%(notice)s waits to be sent") % {"notice": row}, 1, url("notices:notice_detail", row.pk))
+        for row in Notice.objects.filter(status__in=[NoticeStatus.DRAFT, NoticeStatus.APPROVED])
+    ]
+    return found + [
+        Task(_("%(policy)s is a draft") % {"policy": row}, 1, url("licensing:policy_preview", row.pk))
+        for row in Policy.objects.filter(status=PolicyStatus.DRAFT)
+    ]
+
+
+def open_count(actor) -> int:
+    """Return how many things need a person now: confirmations, and notices that wait."""
+    waiting = Notice.objects.filter(status__in=[NoticeStatus.DRAFT, NoticeStatus.APPROVED]).count()
+    return Confirmation.objects.visible_to(actor).open().count() + waiting

@@ -1,0 +1,1 @@
+"""Pages that stand above every app."""

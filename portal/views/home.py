@@ -1,0 +1,79 @@
+"""Home: what waits for the distributor, the question for a sub-partner."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from history import clock
+from licensing.forms.answers import AskForm
+from licensing.models import ActItem, Decision, Policy
+from licensing.selectors.matrix import matrix_of
+from licensing.sentences import names_for
+from notices import selectors as notices
+from partners.models import Partner
+from portal.first_run import steps
+from portal.story.logins import LOGINS, PASSWORD
+from portal.todo import tasks
+
+
+@require_safe
+def home(request):
+    actor = request.actor
+    if actor.sees_all:
+        return operator_home(request)
+    if actor.home_id is None:
+        return render(request, "portal/home_nobody.html")
+    return partner_home(request)
+
+
+def operator_home(request):
+    if not Partner.objects.filter(is_operator=True).exists() or first_run_open(request.actor):
+        return redirect("first_run")
+    context = {
+        "tasks": tasks(request.actor),
+        "policies": Policy.objects.in_force(clock.today()),
+        "answers": Decision.objects.select_related("partner", "customer", "product").order_by("-pk")[:8],
+        "counts": {verdict: Decision.objects.filter(verdict=verdict).count() for verdict in ("allow", "review", "deny")},
+    }
+    return render(request, "portal/home_operator.html", context)
+
+
+def first_run_open(actor) -> bool:
+    return actor.may_grant and not any(step.done for step in steps()[2:])
+
+
+def partner_home(request):
+    actor = request.actor
+    partner = Partner.objects.get(pk=actor.home_id)
+    names = names_for(partner, sees_all=False)
+    since = request.user.previous_visit_at or clock.now() - timedelta(days=30)
+    changes = (
+        ActItem.objects.filter(license__holder=partner, act__at__gte=min(since, clock.now()))
+        .select_related("act", "license__line", "license__segment")
+        .order_by("-pk")[:10]
+    )
+    context = {
+        "partner": partner,
+        "form": AskForm(actor=actor) if actor.may_ask else None,
+        "matrix": matrix_of(partner, clock.today(), names, every=False),
+        "holds": partner.holds.in_force(clock.today()),
+        "owed": notices.owed(actor),
+        "policies": Policy.objects.visible_to(actor).in_force(clock.today()),
+        "changes": changes,
+        "answers": Decision.objects.visible_to(actor).select_related("customer", "product").order_by("-pk")[:5],
+    }
+    return render(request, "portal/home_partner.html", context)
+
+
+@login_not_required
+@require_safe
+def stories(request):
+    """Five stories of a minute each, in the demo alone."""
+    if not clock.is_illustration():
+        raise Http404
+    return render(request, "portal/stories.html", {"logins": LOGINS, "password": PASSWORD, "mailbox": settings.MAILBOX_ENABLED})
+
