@@ -12,8 +12,9 @@ PARAMETER = "history"
 
 @register.inclusion_tag("history/panel.html", takes_context=True)
 def history_panel(context, *objects):
-    """Print the history of the objects; the page is asked for by `?history=2`."""
+    """Print the history of the objects, or lists of objects; the page is asked for by `?history=2`."""
     request = context["request"]
+    objects = [item for given in objects for item in (given if isinstance(given, list) else [given])]
     pages = Paginator(timeline(*objects), PER_PAGE)
     page = pages.get_page(request.GET.get(PARAMETER))
     return {

@@ -1,14 +1,11 @@
 """Search, and the history panel of any recorded object."""
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from history.recording import recorded_models
-from history.timeline import timeline
 from partners.guards import requires
 from portal.search import search
 
@@ -29,7 +26,4 @@ def history_panel(request, label, pk):
     if model not in recorded_models():
         raise Http404
     row = get_object_or_404(model, pk=pk)
-    page = Paginator(timeline(row), 20).get_page(request.GET.get("page"))
-    people = get_user_model().objects.in_bulk({entry.actor for entry in page if entry.actor})
-    context = {"row": row, "page": page, "people": people, "kind": model._meta.verbose_name}
-    return render(request, "portal/history_panel.html", context)
+    return render(request, "portal/history_panel.html", {"row": row, "kind": model._meta.verbose_name})
