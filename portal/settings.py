@@ -144,6 +144,8 @@ MIDDLEWARE = [
     "hijack.middleware.HijackUserMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "partners.middleware.ActorMiddleware",
+    "partners.middleware.VisitMiddleware",
+    "portal.middleware.RequireSecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -225,6 +227,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Partner portal"
+# Nobody signs up: the address was proven by the invitation's mail, or was given by an administrator.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = True
 REQUIRE_MFA = PRODUCTION if ENV.portal_require_mfa is None else ENV.portal_require_mfa
 

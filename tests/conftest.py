@@ -9,6 +9,8 @@ from django.test import TransactionTestCase
 from history import clock
 from tests import database
 
+pytest_plugins = ["tests.fixtures.cast"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, worker_id):

@@ -4,6 +4,6 @@ from partners.imports import PARTNERS
 
 
 class Command(ImportCommand):
-    help = "Bring in partners from a CSV or XLSX file; docs/imports.md names the columns."
+    help = "Bring in partners and their contacts from CSV or XLSX. See docs/imports/partners.md."
     spec = PARTNERS
     change = staticmethod(change)
