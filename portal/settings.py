@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ class Environment(BaseSettings):
     portal_require_mfa: bool | None = None
     portal_embedded: bool = False
     portal_secure: bool | None = None
-    portal_log_level: str = "INFO"
+    portal_log_level: str = "WARNING"
     portal_var: Path = BASE_DIR / "var"
     database_url: str = ""
     database_owner_url: str = ""
@@ -178,6 +179,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "cotton"
+FORMS_URLFIELD_ASSUME_HTTPS = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -306,3 +308,30 @@ OUTBOX_HANDLERS = {
 PGHISTORY_CREATED_AT_FUNCTION = "(SELECT history_now())"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 TESTING = "pytest" in sys.modules
+
+shared_processors = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+    structlog.processors.format_exc_info,
+]
+structlog.configure(
+    processors=[structlog.stdlib.filter_by_level, *shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+            "foreign_pre_chain": shared_processors,
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": ENV.portal_log_level},
+}
