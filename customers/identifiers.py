@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from stdnum import lei
 from stdnum.az import voen
 from stdnum.by import unp
+from stdnum.exceptions import InvalidChecksum
 from stdnum.md import idno
 from stdnum.ru import inn, ogrn
 from stdnum.ua import edrpou
@@ -83,7 +84,11 @@ def az_digit(value: str) -> bool:
 
 
 def unp_digit(value: str) -> bool:
-    return unp.calc_check_digit(value) == value[-1]
+    """A remainder of 10 is not issued; python-stdnum says so by an error."""
+    try:
+        return unp.calc_check_digit(value) == value[-1]
+    except InvalidChecksum:
+        return False
 
 
 SCHEMES = {

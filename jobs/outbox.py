@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -33,7 +34,9 @@ def wake() -> None:
     from jobs.tasks import drain_outbox
 
     try:
-        drain_outbox.apply_async(retry=False, ignore_result=True)
+        # One call wakes a worker for everything that was put within the second; beat's round takes the rest.
+        if cache.add("jobs:woken", True, 1):
+            drain_outbox.apply_async(countdown=0.2, retry=False, ignore_result=True)
     except drain_outbox.OperationalError as error:
         log.warning("outbox.no_broker", extra={"error": str(error)})
 

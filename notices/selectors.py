@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from history import clock
 from licensing.decision.facts import holds
@@ -79,13 +79,13 @@ def board(notice: Notice):
 
 def board_counts(notice: Notice) -> dict[str, int]:
     """Return how many partners got, read and acknowledged a notice, and how many owe."""
-    rows = board(notice)
-    counts = rows.aggregate(
-        sent=Count("pk"),
-        bounced=Count("pk", filter=Q(bounced=True)),
-        read=Count("pk", filter=Q(was_read=True) | Q(acknowledged=True)),
-        acknowledged=Count("pk", filter=Q(acknowledged=True)),
-    )
+    rows = list(board(notice).values("bounced", "was_read", "acknowledged"))
+    counts = {
+        "sent": len(rows),
+        "bounced": sum(row["bounced"] for row in rows),
+        "read": sum(row["was_read"] or row["acknowledged"] for row in rows),
+        "acknowledged": sum(row["acknowledged"] for row in rows),
+    }
     counts["owed"] = counts["sent"] - counts["acknowledged"] if notice.needs_acknowledgement else 0
     return counts
 

@@ -189,6 +189,7 @@ TABLE_EXPORTER = "files.writing.export_table"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = ENV.portal_time_zone
 USE_TZ = True
 USE_I18N = True

@@ -61,15 +61,19 @@ def move_partner(partner: Partner, *, parent: Partner | None, actor, reason: str
     check_standing(parent, is_root=partner.is_operator or partner.is_link)
     with change(actor=actor, reason=reason):
         lock_tree()
-        if parent is not None and parent.pk in subtree_ids([partner.pk]):
-            text = _("%(parent)s stands below %(partner)s and cannot manage it: choose a partner outside its tree.")
-            raise Refused(text % {"parent": parent, "partner": partner}, "circle")
+        check_circle(partner, parent)
         return correct(partner, {"parent": parent}, actor=actor, reason=reason)
 
 
 def lock_tree() -> None:
     """Let one move at a time happen: two that are right alone can close a circle together."""
     list(Partner.objects.select_for_update().filter(is_operator=True))
+
+
+def check_circle(partner: Partner, parent: Partner | None) -> None:
+    if parent is not None and parent.pk in subtree_ids([partner.pk]):
+        text = _("%(parent)s stands below %(partner)s and cannot manage it: choose a partner outside its tree.")
+        raise Refused(text % {"parent": parent, "partner": partner}, "circle")
 
 
 def check_standing(parent: Partner | None, *, is_root: bool) -> None:

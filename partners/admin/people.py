@@ -1,0 +1,139 @@
+"""People: their roles, their invitations, the successor who takes over, the person who is forgotten."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import ProofForm, UserAdmin
+from accounts.models import User
+from history.admin import ReasonForm, RecordedAdmin
+from partners.admin.acting import ReasonActionForm, act_on
+from partners.exceptions import Refused
+from partners.models import Contact, Invitation, Membership
+from partners.services.invitations import resend_invitation, withdraw_invitation
+from partners.services.memberships import check_role, end_membership
+from partners.services.repairs import forget_person, replace_person
+
+
+class MembershipAdminForm(ReasonForm):
+    def clean(self):
+        data = super().clean()
+        partner = data.get("partner") or getattr(self.instance, "partner", None)
+        if data.get("role") and partner:
+            try:
+                check_role(partner, data["role"])
+            except Refused as refusal:
+                self.add_error("role", str(refusal))
+        return data
+
+
+class SuccessorForm(ReasonActionForm):
+    """Who takes over, for the action that replaces a person."""
+
+    successor_email = forms.EmailField(label=_("E-mail of the successor"), required=False)
+    successor_name = forms.CharField(label=_("Name of the successor"), required=False, max_length=200)
+
+
+@admin.register(Membership)
+class MembershipAdmin(RecordedAdmin):
+    form = MembershipAdminForm
+    action_form = SuccessorForm
+    actions = ["replace", "end_access"]
+    list_display = ["user", "partner", "role", "is_active"]
+    list_filter = ["role", "is_active"]
+    list_select_related = ["user", "partner"]
+    search_fields = ["user__email", "user__name", "partner__slug", "partner__name_en", "partner__name_ru"]
+    autocomplete_fields = ["user", "partner"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["user", "partner"] if obj else []
+
+    @admin.action(description=_("Replace the person (type successor and reason)"), permissions=["change"])
+    def replace(self, request, queryset):
+        email, name = request.POST.get("successor_email", "").strip(), request.POST.get("successor_name", "").strip()
+
+        def act(membership, reason):
+            if queryset.count() != 1 or "@" not in email or not name:
+                raise Refused(str(_("Choose one person, and type the successor's e-mail and name beside the action.")))
+            replace_person(membership, email=email, name=name, actor=request.user, reason=reason)
+            return True
+
+        act_on(self, request, queryset, act)
+
+    @admin.action(description=_("End the access (type the reason)"), permissions=["change"])
+    def end_access(self, request, queryset):
+        act_on(self, request, queryset, lambda row, why: end_membership(row, actor=request.user, reason=why))
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin):
+    """To read, to send again and to withdraw; inviting is done on the partner's page."""
+
+    action_form = ReasonActionForm
+    actions = ["send_again", "withdraw"]
+    list_display = ["email", "name", "partner", "role", "invited_at", "sent_at", "accepted_at", "withdrawn_at"]
+    list_filter = ["role", ("accepted_at", admin.EmptyFieldListFilter), ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["partner"]
+    search_fields = ["email", "name", "partner__slug", "partner__name_en", "partner__name_ru"]
+    exclude = ["token_hash"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_send_permission(self, request) -> bool:
+        return super().has_change_permission(request)
+
+    @admin.action(description=_("Send again (type the reason)"), permissions=["send"])
+    def send_again(self, request, queryset):
+        def act(invitation, reason):
+            resend_invitation(invitation)
+            return True
+
+        act_on(self, request, queryset, act)
+
+    @admin.action(description=_("Withdraw (type the reason)"), permissions=["send"])
+    def withdraw(self, request, queryset):
+        act_on(self, request, queryset, lambda row, why: withdraw_invitation(row))
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ["partner", "role", "is_active"]
+    show_change_link = True
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class ContactOfPersonInline(MembershipInline):
+    model = Contact
+    fields = readonly_fields = ["partner", "name", "email", "is_active"]
+
+
+class PersonActionForm(ProofForm, ReasonActionForm):
+    """The proof for a reset, the reason for forgetting."""
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """The user with where they belong; found by their partner too."""
+
+    action_form = PersonActionForm
+    actions = ["reset_factor", "forget"]
+    inlines = [MembershipInline, ContactOfPersonInline]
+    search_fields = [*UserAdmin.search_fields, "memberships__partner__slug", "memberships__partner__name_en"]
+
+    @admin.action(description=_("Forget the person: blank name and address (type the reason)"), permissions=["change"])
+    def forget(self, request, queryset):
+        act_on(self, request, queryset, lambda row, why: forget_person(row, actor=request.user, reason=why))

@@ -1,0 +1,229 @@
+"""Plays the story forward through the services, under the illustration's clock."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import get_user_model
+
+from customers.identifiers import Identified
+from customers.models import Segment
+from customers.reference import load_segments
+from history import clock
+from jobs import outbox
+from licensing.models import Bundle, Policy, Product
+from licensing.services.answers import Asked, answer_question
+from licensing.services.bundles import grant_bundle
+from licensing.services.catalogue import add_line, add_product, add_vendor
+from licensing.services.commitments import record_commitment
+from licensing.services.licenses import Grant, grant_licenses
+from licensing.services.policies import confirm, draft_policy, enact_policy
+from notices.models import Notice
+from notices.services.deliveries import send_waiting
+from notices.services.notices import send_notice
+from notices.services.proposals import propose_notice
+from notices.services.reading import acknowledge, link_token, open_link
+from partners.models import Partner
+from partners.reference import load_reference
+from partners.services.contacts import add_contact
+from partners.services.invitations import invite
+from partners.services.memberships import add_member
+from partners.services.partners import add_partner
+from portal.story.customers import Customers, add_customers
+from portal.story.logins import LOGINS, PASSWORD
+from portal.story.names import PARTNERS
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+LETTER = """Effective 31 March 2021 the right to sell our products to government agencies and to organisations
+with state beneficiaries in the territory is withdrawn."""
+NEVER_SEEN, BOUNCED = "vakhsh-net", "codru-soft"
+ACKNOWLEDGED, ONLY_READ = 27, 6
+Tell = Callable[[str], None]
+
+
+def at(day: int, month: int, year: int, hour: int = 10) -> None:
+    """Put the clock to an hour of a day in Moscow and carry out what is due."""
+    clock.play(datetime(year, month, day, hour, tzinfo=MOSCOW))
+
+
+def play(tell: Tell) -> None:
+    """Play everything; `tell` is called with what was just done."""
+    at(13, 1, 2020)
+    load_reference()
+    load_segments()
+    people = found_distributor()
+    tell("the distributor and its people")
+    ada, ann, max_ = (people[name] for name in ("ada", "ann", "max"))
+    products = fill_catalogue(max_)
+    rival = chains(max_)
+    at(3, 2, 2020)
+    partners = add_partners(max_)
+    tell("40 sub-partners with their contacts")
+    grant(partners, rival, products, max_)
+    tell("120 licenses")
+    at(2, 3, 2020)
+    customers = add_customers(ada, tell)
+    at(1, 6, 2020)
+    commitments(partners["sever-plus"], customers, max_)
+    ask_around(partners, customers, products, max_)
+    tell("questions of the weeks before")
+    policy = withdraw(ada, ann)
+    tell("the withdrawal of 31 March 2021, confirmed by a second person")
+    notify(policy, ada)
+    tell("its notice, and who has acknowledged")
+    at(8, 4, 2021, 9)
+    outbox.drain()
+
+
+def found_distributor() -> dict:
+    users = get_user_model().objects
+    operator = add_partner(
+        actor=None, reason="system:setup", slug="distributor", name_en="Meridian Distribution", name_ru="Меридиан Дистрибуция",
+        country="RU", city="Москва", is_operator=True, since=date(2015, 1, 1), language="en",
+    )  # fmt: skip
+    people = {}
+    for email, name, role, partner in LOGINS:
+        if partner == "distributor":
+            staff = role == "support"
+            user = users.create_user(email, PASSWORD, name=name, language="en", is_staff=staff, is_superuser=staff)
+            add_member(operator, user, role=role, actor=None, reason="system:setup")
+            people[email.partition("@")[0]] = user
+    return people
+
+
+def fill_catalogue(actor) -> dict[str, Product]:
+    why = {"actor": actor, "reason": "Catalogue of 2020"}
+    vendor = add_vendor(**why, slug="vistacom", name="Vistacom", site="https://vistacom.example/", direct_url="https://vistacom.example/buy")
+    meetings = add_line(vendor, **why, slug="meetings", name="Vistacom Meetings", position=1)
+    phones = add_line(vendor, **why, slug="phones", name="Vistacom Phones", position=2)
+    rows = [(meetings, "meet-100", "Meetings 100"), (meetings, "meet-500", "Meetings 500"), (phones, "phone-10", "Phone 10")]
+    return {
+        sku: add_product(line, **why, sku=sku, name=name, territory=["CIS"], since=date(2020, 1, 1))
+        for line, sku, name in rows
+    }
+
+
+def chains(actor) -> Partner:
+    """Add the two rivals, known only as links of other chains."""
+    why = {"actor": actor, "reason": "Named in partners' documents", "is_link": True, "since": date(2015, 1, 1)}
+    add_partner(**why, slug="vega-supply", name_en="Vega Supply", name_ru="Вега Снабжение", country="RU")
+    return add_partner(**why, slug="polaris-trade", name_en="Polaris Trade", name_ru="Полярис Трейд", country="RU")
+
+
+def add_partners(actor) -> dict[str, Partner]:
+    operator = Partner.objects.operator()
+    found = {}
+    for slug, latin, cyrillic, country, city in PARTNERS:
+        partner = add_partner(
+            actor=actor, reason="Partner agreement of 2020", slug=slug, name_en=latin, name_ru=cyrillic, country=country,
+            city=city, parent=operator, since=date(2020, 2, 3), language="ru",
+        )  # fmt: skip
+        domain = "bounced.example" if slug == BOUNCED else f"{slug.split('-')[0]}.example"
+        add_contact(partner, name=f"{cyrillic}: отдел продаж", email=f"sales@{domain}", role="sales", language="ru")
+        found[slug] = partner
+    for email, name, role, slug in LOGINS:
+        if slug in found:
+            user = get_user_model().objects.create_user(email, PASSWORD, name=name, language="ru")
+            add_member(found[slug], user, role=role, actor=actor, reason="Partner agreement of 2020")
+            contact = add_contact(found[slug], name=name, email=email, role="compliance", language="ru")
+            contact.user = user
+            contact.save(update_fields=["user"])
+    invite(found[NEVER_SEEN], actor=actor, email="director@vakhsh.example", role="owner", language="ru")
+    return found
+
+
+def grant(partners: dict[str, Partner], rival: Partner, products: dict[str, Product], actor) -> None:
+    """Grant exactly 120 licenses: the vendor's, another chain's, and two bundles."""
+    meetings, phones = products["meet-100"].line, products["phone-10"].line
+    segments = {row.code: row for row in Segment.objects.all()}
+    operator, since, until = Partner.objects.operator(), date(2020, 2, 3), date(2022, 1, 1)
+    top = ["commercial", "education", "healthcare", "nonprofit", "agency"]
+    grants = [
+        Grant(operator, line, segments[code], ("CIS",), since, until, None, (), True, "Distribution agreement 1/2020")
+        for line in (meetings, phones)
+        for code in top
+    ]
+    for link in (rival, Partner.objects.get(slug="vega-supply")):
+        grants += [Grant(link, meetings, segments[code], ("CIS",), since, until, None) for code in top[:2]]
+    grants += [Grant(partners["zapad-it"], meetings, segments[code], ("CIS",), since, until, rival) for code in top[:2]]
+    grant_licenses(grants, actor=actor, reason="Agreements of 2020")
+    below = [row for slug, row in partners.items() if slug != "zapad-it"]
+    for code, english, russian, line, wanted, holders in [
+        ("meetings-cis", "Meetings for business and education, CIS", "Meetings для бизнеса и образования, СНГ", meetings, top[:2], below),
+        ("phones-cis", "Phones for business, CIS", "Phones для бизнеса, СНГ", phones, top[:1], below[:26]),
+    ]:
+        bundle = Bundle.objects.create(code=code, name_en=english, name_ru=russian, territory=["CIS"], months=12)
+        bundle.lines.set([line])
+        bundle.segments.set([segments[name] for name in wanted])
+        grant_bundle(bundle, partners=holders, since=since, until=until, grantor=operator, actor=actor, reason="Sales year 2020/21")
+
+
+def commitments(ben: Partner, customers: Customers, actor) -> None:
+    why = {"partner": ben, "products": ["meet-100"], "actor": actor}
+    record_commitment(
+        **why, customer=customers.universities[1], business="running", since=date(2020, 6, 1), ends=date(2022, 1, 1),
+        number="17/2020", document="Contract 17/2020", reason="Contract shown",
+    )  # fmt: skip
+    at(29, 3, 2021, 12)
+    record_commitment(
+        **why, customer=customers.universities[0], business="bid", since=date(2021, 3, 29), number="0373-21",
+        document="Tender 0373-21, bid of 29 March", reason="Bid shown",
+    )  # fmt: skip
+
+
+def ask_around(partners: dict[str, Partner], customers: Customers, products: dict[str, Product], actor) -> None:
+    """Let every fourth partner, Ben and Cleo ask about a university, a private and an unknown company."""
+    at(30, 3, 2021, 15)
+    for place, partner in enumerate(partners.values()):
+        if place % 4 and place > 1:
+            continue
+        for side in (customers.universities, customers.private, customers.bare):
+            asked = Asked(partner, products["meet-100"], identified(side[place % 10]), clock.today())
+            answer_question(asked, actor=partner.memberships.first() and partner.memberships.first().user)
+
+
+def identified(customer) -> Identified:
+    row = customer.identifiers.get()
+    return Identified(row.country, row.scheme, row.value)
+
+
+def withdraw(ada, ann) -> Policy:
+    at(31, 3, 2021, 9)
+    policy = draft_policy(
+        actor=ada,
+        reason="Letter of the vendor of 31 March 2021",
+        since=date(2021, 3, 31),
+        title_en="No sales to the state and its companies",
+        title_ru="Без продаж государству и его компаниям",
+        vendor=Product.objects.get(sku="meet-100").line.vendor,
+        letter=LETTER,
+        lines=["meetings", "phones"],
+        territory=["CIS"],
+        segments=["state"],
+    )
+    confirmation = enact_policy(policy, actor=ada, reason="Letter of the vendor of 31 March 2021", shown=None)
+    at(31, 3, 2021, 11)
+    confirm(confirmation, actor=ann, reason="Read the letter, compared the scope")
+    return Policy.objects.get(pk=policy.pk)
+
+
+def notify(policy: Policy, ada) -> None:
+    at(31, 3, 2021, 12)
+    notice = send_notice(propose_notice(policy, actor=ada), actor=ada)
+    outbox.drain()
+    send_waiting()
+    readers = list(
+        notice.deliveries.filter(channel="mail", state="accepted")
+        .exclude(partner__slug__in=["sever-plus", "zapad-it", NEVER_SEEN])
+        .select_related("contact", "partner")
+        .order_by("pk")
+    )
+    for place, delivery in enumerate(readers[: ACKNOWLEDGED + ONLY_READ]):
+        start = datetime(2021, 3, 31, 14, tzinfo=MOSCOW) + timedelta(hours=4 * place)
+        clock.play(start)
+        open_link(link_token(delivery))
+        if place < ACKNOWLEDGED:
+            acknowledge(
+                Notice.objects.get(pk=notice.pk), partner_id=delivery.partner_id, contact=delivery.contact,
+                name=delivery.contact.name, role="отдел продаж", language="ru",
+            )  # fmt: skip
