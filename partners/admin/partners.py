@@ -101,7 +101,6 @@ class HoldAdmin(RecordedAdmin):
         act_on(self, request, queryset, lambda row, why: lift_hold(row, actor=request.user, reason=why, on=clock.today()))
 
 
-
 @admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
     list_display = ["name", "email", "partner", "role", "language", "is_active", "bounced_at"]

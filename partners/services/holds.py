@@ -26,6 +26,8 @@ def hold_partner(
     """Stop a partner from `on`; `why` is a HoldReason, `until` the first day it is over. Twice is once."""
     if partner.is_operator:
         raise Refused(_("The distributor itself cannot be stopped here."), "operator")
+    if until is not None and until <= on:
+        raise Refused(_("The first day over comes after the first day stopped."), "until")
     with change(actor=actor, reason=reason):
         Partner.objects.select_for_update().get(pk=partner.pk)
         standing = partner.holds.in_force(on).filter(reason=why).first()
