@@ -10,7 +10,9 @@ from partners.forms import country_choices
 class CustomerFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Name or identifier"), method="by_text")
     country = filters.ChoiceFilter(label=_("Country"), choices=country_choices)
-    segment = filters.ModelChoiceFilter(label=_("Segment"), queryset=lambda request: Segment.objects.in_use(), method="by_segment")
+    segment = filters.ModelChoiceFilter(
+        label=_("Segment"), queryset=lambda request: Segment.objects.in_use(), method="by_segment"
+    )
 
     class Meta:
         model = Customer

@@ -82,7 +82,17 @@ class SegmentForm(forms.ModelForm):
 
     class Meta:
         model = Segment
-        fields = ["code", "axis", "parent", "needs_license", "name_en", "name_ru", "meaning_en", "meaning_ru", "position"]
+        fields = [
+            "code",
+            "axis",
+            "parent",
+            "needs_license",
+            "name_en",
+            "name_ru",
+            "meaning_en",
+            "meaning_ru",
+            "position",
+        ]
 
 
 class EndForm(forms.Form):

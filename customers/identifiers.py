@@ -11,7 +11,6 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 from stdnum import lei
-from stdnum.az import voen
 from stdnum.by import unp
 from stdnum.exceptions import InvalidChecksum
 from stdnum.md import idno
@@ -96,10 +95,10 @@ SCHEMES = {
     for scheme in [
         Scheme("RU-INN", "RU", "ИНН", r"\d{10}|\d{12}", "7700000009", "10 or 12 digits", inn.is_valid),
         Scheme("RU-OGRN", "RU", "ОГРН", r"\d{13}|\d{15}", "1027700000008", "13 or 15 digits", ogrn.is_valid),
+        Scheme("RU-KPP", "RU", "КПП", r"\d{4}[0-9A-Z]{2}\d{3}", "770101001", "9 characters", None, False, letters=True),
         Scheme(
-            "RU-KPP", "RU", "КПП", r"\d{4}[0-9A-Z]{2}\d{3}", "770101001", "9 characters", None, False, letters=True
+            "BY-UNP", "BY", "УНП", r"[1-9]\d{8}|[A-Z]{2}\d{7}", "100000007", "9 characters", unp_digit, letters=True
         ),
-        Scheme("BY-UNP", "BY", "УНП", r"[1-9]\d{8}|[A-Z]{2}\d{7}", "100000007", "9 characters", unp_digit, letters=True),
         Scheme("KZ-BIN", "KZ", "БИН", r"\d{2}(0[1-9]|1[0-2])[456][0-3]\d{6}", "010140000004", "12 digits", kz_digit),
         Scheme("KZ-IIN", "KZ", "ИИН", r"\d{2}(0[1-9]|1[0-2])[0-3]\d{7}", "791028302728", "12 digits", kz_iin),
         Scheme("UA-EDRPOU", "UA", "ЄДРПОУ", r"\d{8}", "32855961", "8 digits", edrpou.is_valid),
@@ -112,7 +111,9 @@ SCHEMES = {
         Scheme("MD-IDNO", "MD", "IDNO", r"\d{13}", "1003600000006", "13 digits", idno.is_valid),
         Scheme("TJ-INN", "TJ", "РМА", r"\d{9}", "010000001", "9 digits"),
         Scheme("TM-INN", "TM", "TIN", r"\d{12}", "101000000001", "12 digits"),
-        Scheme("LEI", "", "LEI", r"[0-9A-Z]{18}\d{2}", "253400V1H6ART1UQ0N98", "20 characters", lei.is_valid, letters=True),
+        Scheme(
+            "LEI", "", "LEI", r"[0-9A-Z]{18}\d{2}", "253400V1H6ART1UQ0N98", "20 characters", lei.is_valid, letters=True
+        ),
     ]
 }
 COUNTRIES = sorted({scheme.country for scheme in SCHEMES.values() if scheme.country})
@@ -164,10 +165,14 @@ def check_scheme(scheme: Scheme, value: str) -> Identified:
         message = _("“%(value)s” is not a %(name)s: it has %(shape)s, such as %(example)s.")
         raise IdentifierError("wrong_format", message % told)
     if len(set(text)) == 1:
-        message = _("“%(value)s” is never issued as a %(name)s: all its characters are the same. Right would be such as %(example)s.")
+        message = _(
+            "“%(value)s” is never issued as a %(name)s: all its characters are the same. Right would be such as %(example)s."
+        )
         raise IdentifierError("not_issued", message % told)
     if scheme.check is not None and not scheme.check(text):
-        message = _("The check digit of “%(value)s” is wrong for a %(name)s: look for a typing error. Right would be such as %(example)s.")
+        message = _(
+            "The check digit of “%(value)s” is wrong for a %(name)s: look for a typing error. Right would be such as %(example)s."
+        )
         raise IdentifierError("wrong_check_digit", message % told)
     return Identified(scheme.country, scheme.code, text)
 

@@ -10,7 +10,9 @@ from ui.tables import BaseTable, CountryColumn
 
 class CustomerTable(BaseTable):
     empty = _("No customer fits. Look one up by its exact identifier, or add it.")
-    name = tables.Column(verbose_name=_("Customer"), linkify=("customers:customer_detail", {"public_id": tables.A("public_id")}))
+    name = tables.Column(
+        verbose_name=_("Customer"), linkify=("customers:customer_detail", {"public_id": tables.A("public_id")})
+    )
     country = CountryColumn(verbose_name=_("Country"))
     identifier = tables.Column(verbose_name=_("Identifier"), empty_values=(), orderable=False)
     carries = tables.Column(verbose_name=_("Segments"), empty_values=(), orderable=False)

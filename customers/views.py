@@ -33,7 +33,9 @@ class CustomerList(RightMixin, TableView):
         if actor.may_ask:
             found.append({"url": reverse("customers:customer_add"), "label": _("Add a customer"), "icon": "plus"})
         if actor.may_grant:
-            found.append({"url": reverse("imports:page", args=["customers"]), "label": _("Bring in a file"), "icon": "upload"})
+            found.append(
+                {"url": reverse("imports:page", args=["customers"]), "label": _("Bring in a file"), "icon": "upload"}
+            )
         if actor.sees_all:
             found.append({"url": reverse("customers:segment_list"), "label": _("Segments"), "icon": "sitemap"})
         return found

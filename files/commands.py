@@ -21,7 +21,9 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen and change nothing")
-        parser.add_argument("--keep-going", action="store_true", help="bring in good rows, write bad ones beside the file")
+        parser.add_argument(
+            "--keep-going", action="store_true", help="bring in good rows, write bad ones beside the file"
+        )
         parser.add_argument("--reason", default="system:import", help="why, as it will stand in the history")
         parser.add_argument("--actor", help="e-mail of the person who brings the file in")
         parser.add_argument("--json", action="store_true")

@@ -186,7 +186,9 @@ def parse_row(spec: ImportSpec, columns: dict[int, Column], row: Row, report: Re
             values[column.name] = column.parse(text)
         except ValueError as error:
             bad = True
-            expected = getattr(error, "expected", "") or _("Right would be such as %(example)s.") % {"example": column.example}
+            expected = getattr(error, "expected", "") or _("Right would be such as %(example)s.") % {
+                "example": column.example
+            }
             report.problems.append(Problem(row.number, column.titles[0], text, str(error), expected))
     return None if bad else values
 

@@ -35,7 +35,9 @@ def one_of(choices: dict[str, str]) -> Callable[[str], str]:
         for value, title in choices.items():
             if wanted in (value.casefold(), str(title).casefold()):
                 return value
-        raise CellError(_("This is not one of the known values."), _("Give one of: %(known)s.") % {"known": ", ".join(choices)})
+        raise CellError(
+            _("This is not one of the known values."), _("Give one of: %(known)s.") % {"known": ", ".join(choices)}
+        )
 
     return parse
 

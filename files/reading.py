@@ -63,10 +63,7 @@ def read_csv(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
 
 def decode(content: bytes, name: str) -> str:
     """Return the text: UTF-8 with or without its mark, UTF-16 by its mark, else Windows-1251."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1251"]
+    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1251"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)

@@ -22,7 +22,10 @@ def harmless(cell):
 def export_table(kind: str, header: list[str], rows: Iterable[list], name: str) -> HttpResponse:
     """Return a download of the rows; `kind` is csv or xlsx, `name` the file's name without its ending."""
     content = to_xlsx(header, rows) if kind == "xlsx" else to_csv(header, rows)
-    types = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+    types = {
+        "csv": "text/csv; charset=utf-8",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
     response = HttpResponse(content, content_type=types[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

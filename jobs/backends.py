@@ -14,7 +14,7 @@ class MailboxBackend(BaseEmailBackend):
         for message in email_messages:
             refused = [to for to in message.recipients() if to.rpartition("@")[2] in settings.MAILBOX_REJECT_DOMAINS]
             if refused:
-                raise SMTPRecipientsRefused({to: (550, b"5.1.1 No such user here") for to in refused})
+                raise SMTPRecipientsRefused(dict.fromkeys(refused, (550, b"5.1.1 No such user here")))
             keep(message)
         return len(email_messages)
 

@@ -6,7 +6,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-
 PLAIN_FONTS = mrml.RenderOptions(fonts={})
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 """Neither fetches anything: a mail is made of what is here."""

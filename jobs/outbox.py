@@ -21,9 +21,7 @@ def put(topic: str, payload: dict) -> Outbox:
     """Write a piece of work in the caller's transaction. KeyError for a topic without a handler."""
     settings.OUTBOX_HANDLERS[topic]
     request_id = structlog.contextvars.get_contextvars().get("request_id") or ""
-    row = Outbox.objects.create(
-        topic=topic, payload=payload, request_id=request_id, available_at=timezone.now()
-    )
+    row = Outbox.objects.create(topic=topic, payload=payload, request_id=request_id, available_at=timezone.now())
     transaction.on_commit(wake)
     return row
 

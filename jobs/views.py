@@ -34,5 +34,9 @@ def mail(request, pk):
     check_enabled()
     row = get_object_or_404(SentMail, pk=pk)
     tags = {"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "a", "div", "blockquote"}
-    html = mark_safe(nh3.clean(row.html, tags=tags, attributes={"a": {"href"}}, clean_content_tags={"style", "script", "title", "head"}))
+    html = mark_safe(
+        nh3.clean(
+            row.html, tags=tags, attributes={"a": {"href"}}, clean_content_tags={"style", "script", "title", "head"}
+        )
+    )
     return render(request, "jobs/mail.html", {"mail": row, "html": html})

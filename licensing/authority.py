@@ -163,4 +163,3 @@ def reach(facts: Facts, row: License, on: date) -> Status:
 
 def reached_countries(facts: Facts, row: License, on: date) -> list[str]:
     return [code for code in countries_of(row.territory, on, facts) if code not in row.excluded]
-

@@ -64,5 +64,3 @@ class BundleFilter(filters.FilterSet):
     class Meta:
         model = Bundle
         fields = []
-
-

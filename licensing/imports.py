@@ -70,21 +70,27 @@ def find(model, field: str, value: str, column: str):
     row = model.objects.filter(**{field: value.strip().lower()}).first()
     if row is None:
         known = ", ".join(str(name) for name in model.objects.values_list(field, flat=True)[:12])
-        raise CellError(_("Nothing is on file under this code."), _("On file are: %(known)s.") % {"known": known}, column)
+        raise CellError(
+            _("Nothing is on file under this code."), _("On file are: %(known)s.") % {"known": known}, column
+        )
     return row
 
 
 def stands(grant: Grant) -> bool:
     row = grant.as_license()
-    return License.objects.open().filter(
-        holder=row.holder,
-        grantor=row.grantor,
-        line=row.line,
-        segment=row.segment,
-        territory=row.territory,
-        excluded=row.excluded,
-        valid=row.valid,
-    ).exists()
+    return (
+        License.objects.open()
+        .filter(
+            holder=row.holder,
+            grantor=row.grantor,
+            line=row.line,
+            segment=row.segment,
+            territory=row.territory,
+            excluded=row.excluded,
+            valid=row.valid,
+        )
+        .exists()
+    )
 
 
 LICENSES = ImportSpec(

@@ -16,7 +16,9 @@ def scope_sentence(policy: Policy) -> str:
         "lines": lines,
         "whom": whom(policy),
         "where": country_names(policy.countries),
-        "since": day(policy.valid.lower) if not policy.valid.isempty else day(policy.impact.get("on") if policy.impact else None),
+        "since": day(policy.valid.lower)
+        if not policy.valid.isempty
+        else day(policy.impact.get("on") if policy.impact else None),
     }
     return {
         Effect.WITHDRAWN: _("From %(since)s %(lines)s may no longer be sold to %(whom)s in %(where)s."),
@@ -38,7 +40,9 @@ def run_off_sentence(policy: Policy) -> str:
     terms = read_run_off(policy.run_off)
     terms = preset_run_off(policy.valid.lower) if terms is None else terms
     parts = [
-        business_name(kind) if term.until is None else _("%(what)s until %(day)s") % {"what": business_name(kind), "day": day(term.until)}
+        business_name(kind)
+        if term.until is None
+        else _("%(what)s until %(day)s") % {"what": business_name(kind), "day": day(term.until)}
         for kind, term in terms.items()
         if kind != "quote"
     ]

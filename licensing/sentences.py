@@ -70,12 +70,15 @@ def business_name(code: str) -> str:
 
 
 def missing(text: str) -> Callable[[dict, Names], str]:
-    return lambda detail, names: _(text) % {
-        "segment": names.segment(detail["segment"]),
-        "license": f"L-{detail.get('license', '')}",
-        "from": day(detail.get("from")),
-        "until": last(detail.get("until")),
-    }
+    return lambda detail, names: (
+        _(text)
+        % {
+            "segment": names.segment(detail["segment"]),
+            "license": f"L-{detail.get('license', '')}",
+            "from": day(detail.get("from")),
+            "until": last(detail.get("until")),
+        }
+    )
 
 
 def broken(detail: dict, names: Names) -> str:
@@ -102,7 +105,9 @@ def unproven(detail: dict, names: Names) -> str:
         "review": _("An officer has to look at it first."),
         "deny": _("Without proof it may not be sold to."),
     }[detail["unproven"]]
-    text = _("It is not known whether the state has a part in this customer, and %(policy)s speaks of such customers since %(since)s. %(asked)s")
+    text = _(
+        "It is not known whether the state has a part in this customer, and %(policy)s speaks of such customers since %(since)s. %(asked)s"
+    )
     return text % {"policy": f"P-{detail['number']}", "since": day(detail.get("since")), "asked": asked}
 
 
@@ -111,12 +116,15 @@ def stopped(text: str) -> Callable[[dict, Names], str]:
 
 
 def running(text: str) -> Callable[[dict, Names], str]:
-    return lambda detail, names: _(text) % {
-        "business": business_name(detail["business"]),
-        "since": day(detail["since"]),
-        "before": day(detail["before"]),
-        "until": day(detail["until"]) if detail.get("until") else _("their own end"),
-    }
+    return lambda detail, names: (
+        _(text)
+        % {
+            "business": business_name(detail["business"]),
+            "since": day(detail["since"]),
+            "before": day(detail["before"]),
+            "until": day(detail["until"]) if detail.get("until") else _("their own end"),
+        }
+    )
 
 
 def fixed(text: str) -> Callable[[dict, Names], str]:
@@ -132,23 +140,47 @@ SENTENCES: dict[str, Callable[[dict, Names], str]] = {
     "HOLD_ACKNOWLEDGEMENT": stopped(gettext_noop("You are stopped since %(since)s: an acknowledgement is owed.")),
     "HOLD_COMPLIANCE": stopped(gettext_noop("You are stopped since %(since)s by a compliance check.")),
     "NOT_OFFERED": fixed(gettext_noop("The product is not offered in the customer's country.")),
-    "CUSTOMER_UNKNOWN": fixed(gettext_noop("Nobody is on file under this identifier: add the customer, then ask again.")),
-    "CLASS_UNKNOWN": fixed(gettext_noop("What the customer does is not on file, and its name hints at another activity than commercial. An officer has to say which.")),
+    "CUSTOMER_UNKNOWN": fixed(
+        gettext_noop("Nobody is on file under this identifier: add the customer, then ask again.")
+    ),
+    "CLASS_UNKNOWN": fixed(
+        gettext_noop(
+            "What the customer does is not on file, and its name hints at another activity than commercial. An officer has to say which."
+        )
+    ),
     "OWNERSHIP_UNPROVEN": unproven,
     "DECLARED": fixed(gettext_noop("The seller states: no state participation known to us.")),
     "SEGMENT_WITHDRAWN": policy(gettext_noop("%(policy)s withdraws sales to such customers since %(since)s.")),
     "APPROVAL_NEEDED": policy(gettext_noop("%(policy)s: sales to such customers need approval since %(since)s.")),
     "POLICY_HELD": policy(gettext_noop("%(policy)s is contested and held by an officer: ask before you sell.")),
-    "RUN_OFF_CONTINUES": running(gettext_noop("Running business goes on: %(business)s of before %(before)s continue until %(until)s; this one is of %(since)s.")),
-    "RUN_OFF_ENDED": running(gettext_noop("What was left for running business is over: %(business)s of before %(before)s continued until %(until)s.")),
-    "COMMITMENT_UNPROVEN": running(gettext_noop("Running business of before %(before)s would go on: show the document that proves the date %(since)s.")),
+    "RUN_OFF_CONTINUES": running(
+        gettext_noop(
+            "Running business goes on: %(business)s of before %(before)s continue until %(until)s; this one is of %(since)s."
+        )
+    ),
+    "RUN_OFF_ENDED": running(
+        gettext_noop(
+            "What was left for running business is over: %(business)s of before %(before)s continued until %(until)s."
+        )
+    ),
+    "COMMITMENT_UNPROVEN": running(
+        gettext_noop(
+            "Running business of before %(before)s would go on: show the document that proves the date %(since)s."
+        )
+    ),
     "EXCEPTION_APPLIES": fixed(gettext_noop("An approved exception applies.")),
     "LICENSE_STANDS": missing(gettext_noop("Your license %(license)s for “%(segment)s” stands until %(until)s.")),
     "NO_LICENSE": missing(gettext_noop("You hold no license for “%(segment)s”.")),
-    "TERRITORY_OUTSIDE": missing(gettext_noop("Your license %(license)s for “%(segment)s” does not cover the customer's country.")),
-    "REGION_EXCLUDED": missing(gettext_noop("Your license %(license)s for “%(segment)s” excepts the customer's region.")),
+    "TERRITORY_OUTSIDE": missing(
+        gettext_noop("Your license %(license)s for “%(segment)s” does not cover the customer's country.")
+    ),
+    "REGION_EXCLUDED": missing(
+        gettext_noop("Your license %(license)s for “%(segment)s” excepts the customer's region.")
+    ),
     "LICENSE_NOT_STARTED": missing(gettext_noop("Your license %(license)s for “%(segment)s” begins on %(from)s.")),
-    "LICENSE_EXPIRED": missing(gettext_noop("Your license %(license)s for “%(segment)s” ended; its last day was %(until)s.")),
+    "LICENSE_EXPIRED": missing(
+        gettext_noop("Your license %(license)s for “%(segment)s” ended; its last day was %(until)s.")
+    ),
     "LICENSE_REVOKED": missing(gettext_noop("Your license %(license)s for “%(segment)s” was revoked.")),
     "LICENSE_STOPPED": missing(gettext_noop("Your license %(license)s for “%(segment)s” is stopped.")),
     "CHAIN_BROKEN": broken,

@@ -25,7 +25,10 @@ def judge_lines(lines: Iterable[str]) -> Iterator[dict]:
             continue
         try:
             entry = json.loads(line)
-            yield {"name": entry["name"], "answers": [answer(entry["world"], item["question"]) for item in entry["questions"]]}
+            yield {
+                "name": entry["name"],
+                "answers": [answer(entry["world"], item["question"]) for item in entry["questions"]],
+            }
         except json.JSONDecodeError as error:
             raise WorldError(f"Line {number} is not JSON: {error}.") from error
         except KeyError as error:
@@ -103,7 +106,11 @@ def read_partner(data: dict) -> f.Partner:
 
 def read_hold(data: dict) -> f.Hold:
     return f.Hold(
-        data.get("partner"), data.get("license"), data.get("reason", "other"), span(data), bool(data.get("blocks_running"))
+        data.get("partner"),
+        data.get("license"),
+        data.get("reason", "other"),
+        span(data),
+        bool(data.get("blocks_running")),
     )
 
 

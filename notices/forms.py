@@ -14,13 +14,25 @@ from partners.models import CountryGroup, Partner
 
 class NoticeForm(forms.ModelForm):
     groups = forms.ModelMultipleChoiceField(
-        CountryGroup.objects.none(), label=_("Country groups"), to_field_name="code", required=False, widget=forms.CheckboxSelectMultiple
+        CountryGroup.objects.none(),
+        label=_("Country groups"),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     lines = forms.ModelMultipleChoiceField(
-        ProductLine.objects.none(), label=_("Holders of product lines"), to_field_name="slug", required=False, widget=forms.CheckboxSelectMultiple
+        ProductLine.objects.none(),
+        label=_("Holders of product lines"),
+        to_field_name="slug",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     segments = forms.ModelMultipleChoiceField(
-        Segment.objects.none(), label=_("Holders of segments"), to_field_name="code", required=False, widget=forms.CheckboxSelectMultiple
+        Segment.objects.none(),
+        label=_("Holders of segments"),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     partners = forms.ModelMultipleChoiceField(
         Partner.objects.none(), label=_("And these partners"), to_field_name="slug", required=False

@@ -49,7 +49,12 @@ def act_text(act: Act, items: list) -> tuple[str, str]:
     lines += [f"- {license_text(item)}" for item in items[:50]]
     if count > 50:
         lines.append(f"- … {count - 50}")
-    lines += ["", _("Why: %(reason)s") % {"reason": act.reason}, "", _("What now: the portal shows what you may sell today.")]
+    lines += [
+        "",
+        _("Why: %(reason)s") % {"reason": act.reason},
+        "",
+        _("What now: the portal shows what you may sell today."),
+    ]
     return subject, "\n".join(lines)
 
 
@@ -74,12 +79,18 @@ def tell_partner(payload: dict) -> None:
 def hold_text(hold: Hold, payload: dict) -> tuple[str, str]:
     if payload["what"] == "lifted":
         subject = _("You may act again")
-        what = _("The stop “%(why)s” is lifted from %(day)s.") % {"why": hold.get_reason_display(), "day": day(hold.valid.upper)}
+        what = _("The stop “%(why)s” is lifted from %(day)s.") % {
+            "why": hold.get_reason_display(),
+            "day": day(hold.valid.upper),
+        }
         now = _("What now: the portal shows what you may sell today.")
     else:
         subject = _("You are stopped")
-        what = _("You are stopped from %(day)s: %(why)s.") % {"why": hold.get_reason_display(), "day": day(hold.valid.lower)}
-        now = _("What now: running contracts, bids and awards go on unless the stop says otherwise. Ask the distributor what lifts it.")
+        what = _("You are stopped from %(day)s: %(why)s.") % {
+            "why": hold.get_reason_display(),
+            "day": day(hold.valid.lower),
+        }
+        now = _(
+            "What now: running contracts, bids and awards go on unless the stop says otherwise. Ask the distributor what lifts it."
+        )
     return subject, f"{what}\n\n{_('Why: %(reason)s') % {'reason': payload['reason']}}\n\n{now}"
-
-

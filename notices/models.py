@@ -114,9 +114,7 @@ class Delivery(models.Model):
     )
     channel = models.CharField(_("channel"), max_length=5, choices=Channel.choices)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    state = models.CharField(
-        _("state"), max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED
-    )
+    state = models.CharField(_("state"), max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)

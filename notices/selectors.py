@@ -54,9 +54,7 @@ def recipients_of(notice: Notice) -> Recipients:
         earlier = set(Delivery.objects.filter(notice=notice.refers_to_id).values_list("partner_id", flat=True))
         have = {row.id for row in chosen.partners}
         more = [row for row in partners if row.id in earlier - have]
-        chosen = Recipients(
-            chosen.partners + more, chosen.without_contact + [row for row in more if not row.contacts]
-        )
+        chosen = Recipients(chosen.partners + more, chosen.without_contact + [row for row in more if not row.contacts])
     return chosen
 
 
@@ -104,8 +102,10 @@ def inbox(actor):
 
 def owed(actor):
     """Return the notices that the actor's partner has still to acknowledge."""
-    return inbox(actor).filter(needs_acknowledgement=True, is_acknowledged=False).exclude(
-        status__in=[NoticeStatus.SUPERSEDED, NoticeStatus.CANCELLED]
+    return (
+        inbox(actor)
+        .filter(needs_acknowledgement=True, is_acknowledged=False)
+        .exclude(status__in=[NoticeStatus.SUPERSEDED, NoticeStatus.CANCELLED])
     )
 
 

@@ -23,7 +23,9 @@ class PartnerFilter(filters.FilterSet):
     country = filters.ChoiceFilter(label=_("Country"), choices=country_choices)
     state = filters.ChoiceFilter(label=_("State"), choices=STATES)
     seen = filters.ChoiceFilter(
-        label=_("People"), choices=[("yes", _("somebody was here")), ("no", _("nobody was ever here"))], method="by_seen"
+        label=_("People"),
+        choices=[("yes", _("somebody was here")), ("no", _("nobody was ever here"))],
+        method="by_seen",
     )
 
     class Meta:

@@ -77,7 +77,9 @@ class PartnerForm(forms.ModelForm):
 class HoldForm(forms.Form):
     why = forms.ChoiceField(label=_("Why"), choices=HoldReason.choices)
     on = forms.DateField(label=_("From"), widget=DayInput())
-    until = forms.DateField(label=_("First day over"), widget=DayInput(), required=False, help_text=_("Empty: until it is lifted."))
+    until = forms.DateField(
+        label=_("First day over"), widget=DayInput(), required=False, help_text=_("Empty: until it is lifted.")
+    )
     blocks_running = forms.BooleanField(label=_("Also stop running contracts, bids and awards"), required=False)
     reason = ReasonField()
 
@@ -191,7 +193,10 @@ class SelectContactsForm(forms.Form):
         labels = dict(Role.choices)
         self.fields["role"].choices = [(role, labels[role]) for role in PARTNER_ROLES]
         self.fields["contacts"].queryset = (
-            Contact.objects.visible_to(actor).without_access().select_related("partner").order_by("partner", "name", "pk")
+            Contact.objects.visible_to(actor)
+            .without_access()
+            .select_related("partner")
+            .order_by("partner", "name", "pk")
         )
         self.fields["contacts"].label_from_instance = lambda row: f"{row.name} · {row.email} · {row.partner}"
 

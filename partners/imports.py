@@ -32,13 +32,17 @@ def parse_country(text: str) -> str:
         for code in COUNTRIES:
             if names[code].casefold() == wanted.casefold():
                 return code
-    raise CellError(_("This is no country of the portal."), _("Give one of: %(known)s.") % {"known": ", ".join(COUNTRIES)})
+    raise CellError(
+        _("This is no country of the portal."), _("Give one of: %(known)s.") % {"known": ", ".join(COUNTRIES)}
+    )
 
 
 def parse_code(text: str) -> str:
     code = text.strip().lower()
     if not re.fullmatch(r"[a-z0-9_-]{1,60}", code):
-        raise CellError(_("This is no code of a partner."), _("Use Latin letters, digits and hyphens, such as romashka-kz."))
+        raise CellError(
+            _("This is no code of a partner."), _("Use Latin letters, digits and hyphens, such as romashka-kz.")
+        )
     return code
 
 
@@ -153,19 +157,34 @@ PARTNERS = ImportSpec(
     columns=(
         Column("slug", ("Partner code", "Код партнёра", "Code", "Код"), True, parse_code, example="romashka-kz"),
         Column(
-            "name_en", ("Name, Latin", "Название латиницей", "Name"), parse=limited(200), example="Romashka Kazakhstan LLP"
+            "name_en",
+            ("Name, Latin", "Название латиницей", "Name"),
+            parse=limited(200),
+            example="Romashka Kazakhstan LLP",
         ),
         Column(
-            "name_ru", ("Name, Cyrillic", "Название кириллицей", "Название"), parse=limited(200), example="ТОО «Ромашка Казахстан»"
+            "name_ru",
+            ("Name, Cyrillic", "Название кириллицей", "Название"),
+            parse=limited(200),
+            example="ТОО «Ромашка Казахстан»",
         ),
         Column("country", ("Country", "Страна"), parse=parse_country, example="KZ"),
         Column("city", ("City", "Город"), parse=limited(100), example="Almaty"),
-        Column("tax_id", ("Tax identifier", "Налоговый номер", "ИНН", "БИН"), parse=limited(40), example="123456789012"),
+        Column(
+            "tax_id", ("Tax identifier", "Налоговый номер", "ИНН", "БИН"), parse=limited(40), example="123456789012"
+        ),
         Column("parent", ("Managed by", "Кем управляется"), parse=parse_code, example=""),
         Column("since", ("Partner since", "Партнёр с"), parse=parse_day, example="2020-01-01"),
         Column("language", ("Language", "Язык"), parse=parse_language, example="ru"),
-        Column("contact_name", ("Contact name", "Контакт", "Имя контакта"), parse=limited(200), example="Aigerim Sample"),
-        Column("contact_email", ("Contact e-mail", "Почта контакта", "E-mail"), parse=parse_email, example="sales@romashka.example"),
+        Column(
+            "contact_name", ("Contact name", "Контакт", "Имя контакта"), parse=limited(200), example="Aigerim Sample"
+        ),
+        Column(
+            "contact_email",
+            ("Contact e-mail", "Почта контакта", "E-mail"),
+            parse=parse_email,
+            example="sales@romashka.example",
+        ),
         Column("contact_role", ("Contact role", "Роль контакта"), parse=parse_contact_role, example="sales"),
         Column("contact_language", ("Contact language", "Язык контакта"), parse=parse_language, example="ru"),
     ),

@@ -31,9 +31,7 @@ def load_reference(*, actor=None) -> int:
             )
             if not group.members.filter(country=row["country"], status=row["status"]).exists():
                 valid = DateRange(day(row["from"]), day(row["over"]))
-                group.members.create(
-                    country=row["country"], status=row["status"], valid=valid, source=row["source"]
-                )
+                group.members.create(country=row["country"], status=row["status"], valid=valid, source=row["source"])
                 added += 1
     return added
 

@@ -82,23 +82,37 @@ def start(port: int) -> dict[str, subprocess.Popen]:
     beat = launcher.VAR / "beat-schedule"
     commands = {
         "web": [BIN / "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"],
-        "worker": [BIN / "celery", "-A", "portal", "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"],
+        "worker": [
+            BIN / "celery",
+            "-A",
+            "portal",
+            "worker",
+            "--pool",
+            "threads",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "WARNING",
+        ],
         "beat": [BIN / "celery", "-A", "portal", "beat", "--schedule", beat, "--pidfile", "", "--loglevel", "WARNING"],
     }
     parts = {}
     for name, command in commands.items():
-        log = open(logs / f"{name}.log", "ab")
-        parts[name] = subprocess.Popen(
-            [str(word) for word in command],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=die_with_parent,
-        )
-        log.close()
+        with open(logs / f"{name}.log", "ab") as log:
+            parts[name] = start_part(command, log)
     return parts
+
+
+def start_part(command: list, log) -> subprocess.Popen:
+    return subprocess.Popen(
+        [str(word) for word in command],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        preexec_fn=die_with_parent,
+    )
 
 
 def die_with_parent() -> None:
@@ -117,7 +131,9 @@ def watch(parts: dict[str, subprocess.Popen], port: int) -> int:
     while not stopped:
         dead = next((name for name, part in parts.items() if part.poll() is not None), None)
         if dead:
-            print(f"The {dead} ended with {parts[dead].returncode}; see {launcher.VAR}/log/{dead}.log.", file=sys.stderr)
+            print(
+                f"The {dead} ended with {parts[dead].returncode}; see {launcher.VAR}/log/{dead}.log.", file=sys.stderr
+            )
             code = 1
             break
         if not announced and answers(port):
@@ -139,7 +155,9 @@ def announce(port: int) -> None:
     from portal.story.logins import LOGINS, PASSWORD
 
     address = f"http://127.0.0.1:{port}"
-    print(f"\nThe portal:    {address}/\nFive stories:  {address}/stories/\nMailbox:       {address}/mailbox/\n\nLogins (password of all: {PASSWORD}):")
+    print(
+        f"\nThe portal:    {address}/\nFive stories:  {address}/stories/\nMailbox:       {address}/mailbox/\n\nLogins (password of all: {PASSWORD}):"
+    )
     for email, _name, role, partner in LOGINS:
         print(f"  {email:28} {role}, {partner}")
     print("\nCtrl-C stops it.", flush=True)

@@ -117,7 +117,9 @@ def run(command: list[str], **options) -> None:
 def package(name: str) -> Path:
     found = importlib.util.find_spec(name)
     if not found:
-        raise LauncherError(f"The package {name} is not installed: run `make setup`, or set DATABASE_URL and REDIS_URL.")
+        raise LauncherError(
+            f"The package {name} is not installed: run `make setup`, or set DATABASE_URL and REDIS_URL."
+        )
     return Path(found.origin).parent
 
 

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-OPEN = frozenset({"account_logout", "account_reauthenticate", "account_change_password", "set_language", "livez", "readyz"})
+OPEN = frozenset(
+    {"account_logout", "account_reauthenticate", "account_change_password", "set_language", "livez", "readyz"}
+)
 
 
 class RequireSecondFactorMiddleware:

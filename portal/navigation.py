@@ -17,7 +17,9 @@ def shell(request) -> dict:
     if actor is not None and not actor.is_anonymous:
         items = operator_items(actor) if actor.sees_all else partner_items(actor)
         for item in items:
-            item["active"] = request.path == item["url"] or (item["url"] != "/" and request.path.startswith(item["url"]))
+            item["active"] = request.path == item["url"] or (
+                item["url"] != "/" and request.path.startswith(item["url"])
+            )
         found["navigation"] = items
     return found
 
@@ -25,7 +27,9 @@ def shell(request) -> dict:
 def banners() -> list[dict]:
     if not clock.is_illustration():
         return []
-    text = _("Illustration: everything here is invented. Today is %(day)s, and time runs on.") % {"day": day(clock.today())}
+    text = _("Illustration: everything here is invented. Today is %(day)s, and time runs on.") % {
+        "day": day(clock.today())
+    }
     return [{"tone": "demo", "icon": "info-circle", "text": text, "url": reverse("stories"), "link": _("Five stories")}]
 
 

@@ -20,7 +20,13 @@ def search(actor, text: str) -> list[tuple[str, str, str]]:
     text = text.strip()
     if not text:
         return []
-    return [*by_number(actor, text), *receipts(actor, text), *customers(actor, text), *partners(actor, text), *products(text)]
+    return [
+        *by_number(actor, text),
+        *receipts(actor, text),
+        *customers(actor, text),
+        *partners(actor, text),
+        *products(text),
+    ]
 
 
 def by_number(actor, text: str):
@@ -36,7 +42,10 @@ def by_number(actor, text: str):
 
 def receipts(actor, text: str):
     rows = Decision.objects.visible_to(actor).filter(receipt__istartswith=text).order_by("-pk")[:MOST]
-    return [(str(Decision._meta.verbose_name), row.receipt, reverse("licensing:receipt", args=[row.receipt])) for row in rows]
+    return [
+        (str(Decision._meta.verbose_name), row.receipt, reverse("licensing:receipt", args=[row.receipt]))
+        for row in rows
+    ]
 
 
 def customers(actor, text: str):
@@ -48,7 +57,9 @@ def customers(actor, text: str):
 def partners(actor, text: str):
     people = Contact.objects.visible_to(actor).filter(Q(email__icontains=text) | Q(name__icontains=text))
     named = Q(name_en__icontains=text) | Q(name_ru__icontains=text) | Q(slug__icontains=text) | Q(tax_id=text)
-    rows = Partner.objects.visible_to(actor).filter(named | Q(pk__in=people.values("partner"))).order_by("name_en", "pk")
+    rows = (
+        Partner.objects.visible_to(actor).filter(named | Q(pk__in=people.values("partner"))).order_by("name_en", "pk")
+    )
     kind = str(Partner._meta.verbose_name)
     return [(kind, str(row), reverse("partners:partner_detail", args=[row.slug])) for row in rows[:MOST]]
 

@@ -30,12 +30,22 @@ def tasks(actor) -> list[Task]:
     today = clock.today()
     found = [*confirmations(actor), *unsent(), *drafts()]
     found += [
-        Task(_("%(notice)s: the day to acknowledge has passed") % {"notice": notice}, 1, url("notices:notice_detail", notice.pk), "deny")
+        Task(
+            _("%(notice)s: the day to acknowledge has passed") % {"notice": notice},
+            1,
+            url("notices:notice_detail", notice.pk),
+            "deny",
+        )
         for notice in overdue(today)
     ]
     bounced = Delivery.objects.filter(state="bounced", contact__is_active=True).select_related("notice")
     found += [
-        Task(_("%(notice)s: a mail bounced") % {"notice": row.notice}, 1, url("notices:notice_detail", row.notice_id), "deny")
+        Task(
+            _("%(notice)s: a mail bounced") % {"notice": row.notice},
+            1,
+            url("notices:notice_detail", row.notice_id),
+            "deny",
+        )
         for row in bounced[:10]
     ]
     waiting = Invitation.objects.open().count()
@@ -72,7 +82,12 @@ def unsent() -> list[Task]:
         pk__in=Notice.objects.filter(policy__isnull=False, sent_at__isnull=False).values("policy")
     )
     return [
-        Task(_("%(policy)s is enacted, and nobody was told") % {"policy": row}, 1, url("licensing:policy_detail", row.pk), "deny")
+        Task(
+            _("%(policy)s is enacted, and nobody was told") % {"policy": row},
+            1,
+            url("licensing:policy_detail", row.pk),
+            "deny",
+        )
         for row in rows
     ]
 

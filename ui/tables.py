@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ui import formats
 
+
 class BaseTable(tables.Table):
     """Stable order (ties by primary key), a true count, an empty text, and cells that name their column on phones."""
 

@@ -277,7 +277,10 @@ def read_run_off(value: dict | None) -> RunOff | None:
     """Return a run-off from its stored form, {class: {"since_before": ISO day or null, "until": …}}."""
     if value is None:
         return None
-    return {business: Term(read_day(term.get("since_before")), read_day(term.get("until"))) for business, term in value.items()}
+    return {
+        business: Term(read_day(term.get("since_before")), read_day(term.get("until")))
+        for business, term in value.items()
+    }
 
 
 def read_day(value: str | date | None) -> date | None:

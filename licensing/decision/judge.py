@@ -244,5 +244,3 @@ def made_while_it_stood(path, party: Party, line: str, business: Business, facts
         return False
     needed = needing_license(carried(party.customer, business.since), facts)
     return stood(facts, path, line, needed, party.place, business.since)
-
-

@@ -34,7 +34,11 @@ def business_of(question: Question, parties: set[str], facts: Facts) -> Business
         check_commitment(question, commitment, parties)
         return Business(kind, commitment.since, question.commitment, commitment.ends)
     if question.since is None:
-        what = f"The commitment {question.commitment} is not on file then" if question.commitment else f"“{kind}” has no date"
+        what = (
+            f"The commitment {question.commitment} is not on file then"
+            if question.commitment
+            else f"“{kind}” has no date"
+        )
         raise InputError(f"{what}: state the day since which the business stands.")
     return Business(kind, question.since)
 
@@ -63,7 +67,13 @@ def run_off_reason(business: Business, term: Term | None, effective: date | None
     before = term.since_before or effective
     if before is not None and business.since >= before:
         return None
-    detail = {"business": business.kind, "since": business.since, "before": before, "until": term.until, "ends": business.ends}
+    detail = {
+        "business": business.kind,
+        "since": business.since,
+        "before": before,
+        "until": term.until,
+        "ends": business.ends,
+    }
     record = ("commitment", business.record) if business.record else None
     if (term.until is not None and on > term.until) or business.has_ended(on):
         return Reason("RUN_OFF_ENDED", Finding.NOTE, record, detail)
@@ -86,7 +96,7 @@ def exemption_reason(question: Question, customer: str | None, facts: Facts, *, 
             continue
         if row.commitment is None and (customer is None or row.customer != customer):
             continue
-        if (row.for_license if policy is None else policy in row.policies):
+        if row.for_license if policy is None else policy in row.policies:
             return Reason("EXCEPTION_APPLIES", Finding.NOTE, ("exception", key), {"until": row.valid[1]})
     return None
 

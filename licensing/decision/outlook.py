@@ -109,10 +109,6 @@ def with_licenses(question: Question, missing, facts: Facts) -> Facts:
 
 def with_document(question: Question, facts: Facts) -> tuple[Question, Facts]:
     """Return the question with its stated business recorded."""
-    customer = next(
-        (key for key, row in facts.customers.items() if row.identifier == question.customer.identifier), ""
-    )
+    customer = next((key for key, row in facts.customers.items() if row.identifier == question.customer.identifier), "")
     row = Commitment(question.partner, customer, (question.product,), question.business, question.since)
     return replace(question, commitment="new"), replace(facts, cache={}, commitments={**facts.commitments, "new": row})
-
-

@@ -47,7 +47,9 @@ class Step:
     ends: tuple[Ended, ...] = ()
 
 
-def right_steps(facts: Facts, path: tuple[str, ...], line: str, needed: list[str], place: Place, on: date) -> list[Step]:
+def right_steps(
+    facts: Facts, path: tuple[str, ...], line: str, needed: list[str], place: Place, on: date
+) -> list[Step]:
     """Return what rule 4 finds on the path, by hop and then by segment."""
     found: list[Step] = []
     for hop in range(len(path) - 1):
@@ -142,5 +144,3 @@ def miss_of(facts: Facts, key: str, row: License, place: Place, on: date) -> tup
 def distributor(facts: Facts) -> str | None:
     """Return the id of the operator among the partners known here."""
     return next((key for key, row in sorted(facts.partners.items()) if row.operator), None)
-
-

@@ -7,7 +7,9 @@ SPEAKING_RANKS = ("vendor", "distributor")
 LIFTED_TO_NOTHING = ("RUN_OFF_CONTINUES", "EXCEPTION_APPLIES", "DECLARED")
 
 
-def route_of(question: Question, verdict: str, reasons: list[Reason], facts: Facts) -> tuple[str, tuple[str, str] | None]:
+def route_of(
+    question: Question, verdict: str, reasons: list[Reason], facts: Facts
+) -> tuple[str, tuple[str, str] | None]:
     """Return the route (partner, vendor_direct, none) and the record that says so."""
     codes = {reason.code: reason for reason in reasons}
     if "RESTRICTED_PARTY" in codes:
@@ -48,4 +50,3 @@ def newest_word(policy: str, facts: Facts) -> bool | None:
         if row.policy == policy and row.rank in SPEAKING_RANKS and row.direct is not None
     ]
     return max(words)[2] if words else None
-

@@ -25,17 +25,25 @@ class AskForm(forms.Form):
     )
     buyer_country = forms.ChoiceField(label=_("Buyer's country"), choices=[], required=False)
     buyer_identifier = forms.CharField(
-        label=_("Buyer's tax identifier"), max_length=60, required=False, help_text=_("Only where another buys for the customer.")
+        label=_("Buyer's tax identifier"),
+        max_length=60,
+        required=False,
+        help_text=_("Only where another buys for the customer."),
     )
     business = forms.ChoiceField(label=_("Business"), choices=BusinessClass.choices, initial=BusinessClass.NEW)
     commitment = forms.ModelChoiceField(
         Commitment.objects.none(), label=_("Recorded contract, bid or award"), required=False
     )
     since = forms.DateField(
-        label=_("Running since"), widget=DayInput(), required=False, help_text=_("For anything but a new sale without a recorded contract.")
+        label=_("Running since"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("For anything but a new sale without a recorded contract."),
     )
     on = forms.DateField(label=_("On the day"), widget=DayInput(), required=False, help_text=_("Empty: today."))
-    declare = forms.BooleanField(label=_("I state: no state participation in this customer is known to us"), required=False)
+    declare = forms.BooleanField(
+        label=_("I state: no state participation in this customer is known to us"), required=False
+    )
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,7 +54,9 @@ class AskForm(forms.Form):
         if not actor.sees_all and len(actor.partner_ids) == 1:
             self.fields["partner"].widget = forms.HiddenInput()
             self.fields["partner"].initial = partners.get().slug
-        self.fields["product"].queryset = Product.objects.filter(is_active=True, line__is_active=True).select_related("line")
+        self.fields["product"].queryset = Product.objects.filter(is_active=True, line__is_active=True).select_related(
+            "line"
+        )
         self.fields["country"].choices = country_choices()
         self.fields["buyer_country"].choices = country_choices(blank=True)
         self.fields["commitment"].queryset = Commitment.objects.visible_to(actor).select_related("customer")

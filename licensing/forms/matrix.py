@@ -49,7 +49,13 @@ class ActForm(forms.Form):
         today = clock.today()
         self.fields["on"].initial = today
         self.fields["last"].initial = today.replace(month=12, day=31)
-        keep = {"grant": ["on", "last"], "renew": ["last"], "stop": ["on", "why"], "resume": ["on"], "revoke": ["on", "as_if_never"]}[action]
+        keep = {
+            "grant": ["on", "last"],
+            "renew": ["last"],
+            "stop": ["on", "why"],
+            "resume": ["on"],
+            "revoke": ["on", "as_if_never"],
+        }[action]
         for name in [name for name in self.fields if name not in (*keep, "reason")]:
             del self.fields[name]
         if "last" in self.fields:
@@ -186,4 +192,3 @@ class ProductForm(forms.Form):
 
     def clean_territory(self):
         return list(read_territory(self.cleaned_data["territory"])[0])
-

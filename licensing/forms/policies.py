@@ -33,18 +33,36 @@ class WithdrawForm(forms.Form):
     lines = forms.ModelMultipleChoiceField(
         ProductLine.objects.none(), label=_("Product lines"), to_field_name="slug", widget=forms.CheckboxSelectMultiple
     )
-    territory = forms.CharField(label=_("Where"), initial="CIS", help_text=_("Countries and groups, such as CIS or RU, KZ. The countries are frozen when it is enacted."))
-    also = forms.MultipleChoiceField(label=_("Also in (no members)"), choices=[], required=False, widget=forms.CheckboxSelectMultiple)
-    segments = forms.ModelMultipleChoiceField(
-        Segment.objects.none(), label=_("Which customers: segments"), to_field_name="code", required=False, widget=forms.CheckboxSelectMultiple
+    territory = forms.CharField(
+        label=_("Where"),
+        initial="CIS",
+        help_text=_("Countries and groups, such as CIS or RU, KZ. The countries are frozen when it is enacted."),
     )
-    measure = forms.ChoiceField(label=_("Or by a measure of the state's part"), choices=[("", "—"), *Measure.choices], required=False)
+    also = forms.MultipleChoiceField(
+        label=_("Also in (no members)"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
+    segments = forms.ModelMultipleChoiceField(
+        Segment.objects.none(),
+        label=_("Which customers: segments"),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    measure = forms.ChoiceField(
+        label=_("Or by a measure of the state's part"), choices=[("", "—"), *Measure.choices], required=False
+    )
     measure_limit = forms.DecimalField(label=_("Limit, percent"), required=False, min_value=0, max_value=100)
     since = forms.DateField(label=_("From"), widget=DayInput())
     backdated = forms.BooleanField(label=_("The day may lie before today"), required=False)
-    run_off = forms.ChoiceField(label=_("What about running business"), choices=RUN_OFF, widget=forms.RadioSelect, initial="preset")
+    run_off = forms.ChoiceField(
+        label=_("What about running business"), choices=RUN_OFF, widget=forms.RadioSelect, initial="preset"
+    )
     unproven = forms.ChoiceField(label=_("Where it is not proven"), choices=Unproven.choices, initial=Unproven.DECLARE)
-    direct_url = forms.URLField(label=_("Where customers buy from the vendor direct"), required=False, help_text=_("Only if the vendor says so."))
+    direct_url = forms.URLField(
+        label=_("Where customers buy from the vendor direct"),
+        required=False,
+        help_text=_("Only if the vendor says so."),
+    )
     letter = forms.CharField(label=_("Text of the letter"), widget=forms.Textarea, required=False)
     reason = ReasonField()
 
@@ -67,7 +85,9 @@ class WithdrawForm(forms.Form):
         data = super().clean()
         since = data.get("since")
         if since and since < clock.today() and not data.get("backdated"):
-            self.add_error("since", _("The day lies before today: tick “The day may lie before today” if that is meant."))
+            self.add_error(
+                "since", _("The day lies before today: tick “The day may lie before today” if that is meant.")
+            )
         if data.get("measure") == Measure.SHARE_ABOVE and data.get("measure_limit") is None:
             self.add_error("measure_limit", _("Give the limit in percent."))
         return data
@@ -135,5 +155,3 @@ class EndPolicyForm(forms.Form):
     def values(self) -> dict:
         never = self.cleaned_data["how"] == "never"
         return {"as_if_never": never, "on": None if never else self.cleaned_data["on"]}
-
-

@@ -25,7 +25,9 @@ class Commitment(models.Model):
     `since` is the day it was made, `ends` the first day over, null while open.
     """
 
-    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="commitments", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        "partners.Partner", models.PROTECT, related_name="commitments", verbose_name=_("partner")
+    )
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="commitments", verbose_name=_("customer")
     )

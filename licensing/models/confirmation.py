@@ -43,7 +43,12 @@ class Confirmation(models.Model):
         _("outcome"), max_length=10, choices=ConfirmationOutcome.choices, default=ConfirmationOutcome.OPEN
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second person"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decision_reason = models.CharField(_("reason of the second person"), max_length=500, blank=True)

@@ -61,7 +61,9 @@ class License(models.Model):
                     (F("holder"), RangeOperators.EQUAL),
                     (F("line"), RangeOperators.EQUAL),
                     (
-                        Func("territory", "excluded", function="licensing_territory_key", output_field=models.TextField()),
+                        Func(
+                            "territory", "excluded", function="licensing_territory_key", output_field=models.TextField()
+                        ),
                         RangeOperators.EQUAL,
                     ),
                     (F("segment"), RangeOperators.EQUAL),

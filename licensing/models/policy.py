@@ -64,9 +64,7 @@ class Policy(models.Model):
     excluded = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("except"))
     segments = ArrayField(models.SlugField(max_length=40), default=list, blank=True, verbose_name=_("segments"))
     measure = models.CharField(_("measure"), max_length=16, choices=Measure.choices, blank=True)
-    measure_limit = models.DecimalField(
-        _("limit, percent"), max_digits=13, decimal_places=10, null=True, blank=True
-    )
+    measure_limit = models.DecimalField(_("limit, percent"), max_digits=13, decimal_places=10, null=True, blank=True)
     via = models.ForeignKey(
         "partners.Partner", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("via")
     )

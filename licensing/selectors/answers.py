@@ -1,6 +1,5 @@
 """Stored answers as pages and the command line print them."""
 
-
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -92,5 +91,3 @@ def what_now(row: Decision) -> str:
     if row.answer["route"]["kind"] == "vendor_direct":
         return _("Tell the customer to buy from the vendor direct, and give the address above.")
     return _("Do not sell. If you think the answer is wrong, quote the receipt number to the distributor.")
-
-

@@ -85,9 +85,7 @@ def climb(wanted: Wanted, reading: Reading) -> Chain:
     chain, level = Chain(), set(wanted.partners)
     while level:
         chain.partners |= {row["id"]: row for row in reading.rows(Partner, id__in=level)}
-        licenses = {
-            row["id"]: row for row in reading.rows(License, holder_id__in=level, line_id__in=wanted.lines)
-        }
+        licenses = {row["id"]: row for row in reading.rows(License, holder_id__in=level, line_id__in=wanted.lines)}
         chain.licenses |= licenses
         above = {row["grantor_id"] for row in licenses.values()}
         above |= {chain.partners[pk]["parent_id"] for pk in level if pk in chain.partners}
@@ -105,9 +103,7 @@ def days(value) -> tuple:
 
 
 def partner_fact(row: dict) -> decision.Partner:
-    return decision.Partner(
-        parent=text(row["parent_id"]), operator=row["is_operator"], valid=days(row["valid"])
-    )
+    return decision.Partner(parent=text(row["parent_id"]), operator=row["is_operator"], valid=days(row["valid"]))
 
 
 def text(pk: int | None) -> str | None:
@@ -154,16 +150,12 @@ def group_facts(reading: Reading) -> dict:
 
 def segment_fact(row: dict, segments: dict) -> decision.Segment:
     parent = segments.get(row["parent_id"])
-    return decision.Segment(
-        axis=row["axis"], parent=parent and parent["code"], needs_license=row["needs_license"]
-    )
+    return decision.Segment(axis=row["axis"], parent=parent and parent["code"], needs_license=row["needs_license"])
 
 
 def product_facts(wanted: Wanted, lines: dict, reading: Reading) -> dict:
     filters = {"pk__in": wanted.products} if wanted.products else {"line_id__in": wanted.lines}
-    return {
-        row["sku"]: decision.Product(line=lines[row["line_id"]]) for row in reading.rows(Product, **filters)
-    }
+    return {row["sku"]: decision.Product(line=lines[row["line_id"]]) for row in reading.rows(Product, **filters)}
 
 
 def offer_facts(wanted: Wanted, reading: Reading) -> dict:
@@ -190,9 +182,7 @@ def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading) -> 
     carried: dict[int, list] = {}
     for row in reading.rows(CustomerSegment, customer_id__in=wanted):
         segment = segments[row["segment_id"]]["code"]
-        carried.setdefault(row["customer_id"], []).append(
-            decision.Carried(segment=segment, valid=days(row["valid"]))
-        )
+        carried.setdefault(row["customer_id"], []).append(decision.Carried(segment=segment, valid=days(row["valid"])))
     identifiers = {}
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))

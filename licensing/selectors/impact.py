@@ -78,7 +78,9 @@ def impact_of(policy: Policy, *, today: date) -> Impact:
     on = max(policy.valid.lower or today, today)
     lines = list(ProductLine.objects.filter(slug__in=policy.lines))
     holders = holders_of(lines)
-    customers = list(Customer.objects.filter(country__in={code[:2] for code in policy.countries}).order_by("name", "pk"))
+    customers = list(
+        Customer.objects.filter(country__in={code[:2] for code in policy.countries}).order_by("name", "pk")
+    )
     recent = recent_answers(lines, on)
     wanted = Wanted(
         partners=frozenset({*holders, *(row.partner_id for row in recent)}),

@@ -1,7 +1,9 @@
 """The matrix of a partner as page data: segments × countries for each line."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
 
 from customers.models import Axis, Segment
 from licensing import decision
@@ -9,7 +11,7 @@ from licensing.authority import Cell, matrix
 from licensing.models import License, ProductLine
 from licensing.selectors.gather import Wanted, gather
 from licensing.selectors.territory import countries_of
-from licensing.sentences import Names, day, last, reason_sentence
+from licensing.sentences import Names, reason_sentence
 from partners.models import Partner
 from partners.reference import COUNTRIES
 from ui.formats import country_name
@@ -54,7 +56,9 @@ def matrix_of(partner: Partner, on: date, names: Names, *, every: bool, facts: d
     segments = list(Segment.objects.in_use().exclude(code="none").select_related("parent"))
     shown, allowed, count = [], 0, 0
     for line in lines:
-        cells = {(cell.segment, cell.country): cell for cell in matrix(facts, str(partner.pk), line.slug, countries, on)}
+        cells = {
+            (cell.segment, cell.country): cell for cell in matrix(facts, str(partner.pk), line.slug, countries, on)
+        }
         allowed += sum(cell.verdict == "allow" for cell in cells.values())
         count += len(cells)
         shown.append(as_line(line, countries, segments, cells, names))
@@ -66,9 +70,7 @@ def as_line(line: ProductLine, countries: list[str], segments: list[Segment], ce
     for axis, label in Axis.choices:
         rows = []
         for depth, segment in tree([row for row in segments if row.axis == axis]):
-            printed = [
-                as_cell(cells[segment.code, country], line, x, y, names) for x, country in enumerate(countries)
-            ]
+            printed = [as_cell(cells[segment.code, country], line, x, y, names) for x, country in enumerate(countries)]
             rows.append({"code": segment.code, "name": str(segment), "depth": depth, "cells": printed, "y": y})
             y += 1
         groups.append({"label": label, "rows": rows})
@@ -97,8 +99,7 @@ def as_cell(cell: Cell, line: ProductLine, x: int, y: int, names: Names) -> dict
         "withdrawn": withdrawn,
         "policy": f"P-{number}" if number and withdrawn else "",
         "reason": reason_sentence(cell.reason, names),
-        "until": last(cell.until) if cell.until else "",
-        "until_day": day(cell.until),
+        "until": date_format(cell.until - timedelta(days=1), "SHORT_DATE_FORMAT") if cell.until else "",
     }
 
 

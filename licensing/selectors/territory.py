@@ -27,7 +27,10 @@ def check_codes(codes: list[str]) -> list[str]:
     for code in codes:
         if code not in groups and not (CODE.fullmatch(code) and code[:2] in COUNTRIES):
             known = ", ".join([*sorted(groups), *COUNTRIES])
-            raise CellError(_("“%(code)s” is no territory known here.") % {"code": code}, _("Give some of: %(known)s.") % {"known": known})
+            raise CellError(
+                _("“%(code)s” is no territory known here.") % {"code": code},
+                _("Give some of: %(known)s.") % {"known": known},
+            )
     return codes
 
 

@@ -211,7 +211,11 @@ def replay(row: Decision) -> dict:
     facts = gather(wanted, Reading(known=row.known or row.asked_at, snapshot=row.snapshot))
     found = decision.decide(question, facts)
     digest = decision.digest(facts.as_json())
-    return {"same": (found.verdict, digest) == (row.verdict, row.facts_hash), "verdict": found.verdict, "facts_hash": digest}
+    return {
+        "same": (found.verdict, digest) == (row.verdict, row.facts_hash),
+        "verdict": found.verdict,
+        "facts_hash": digest,
+    }
 
 
 def read_question(row: Decision) -> decision.Question:

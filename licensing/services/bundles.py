@@ -64,5 +64,3 @@ def grant_like(partner: Partner, *, like: Partner, on: date, until: date, actor,
 
 def key_of(row: License) -> tuple:
     return row.grantor_id, row.line_id, row.segment_id, tuple(row.territory), tuple(row.excluded)
-
-

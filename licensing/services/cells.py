@@ -63,7 +63,11 @@ def grants_for(partner: Partner, cells: Cells, *, since: date, until: date) -> l
     beyond = beyond_ceiling(grantor, cells, lines, since)
     if beyond:
         named = ", ".join(f"{segments[segment]} · {country}" for segment, country in beyond[:6])
-        raise Refused(_("The distributor itself may not sell this on that day, so it cannot grant it: %(cells)s.") % {"cells": named}, "ceiling")
+        raise Refused(
+            _("The distributor itself may not sell this on that day, so it cannot grant it: %(cells)s.")
+            % {"cells": named},
+            "ceiling",
+        )
     grants = []
     for (line, segment), countries in sorted(wanted.items()):
         held = held_countries(partner, lines[line], segments[segment], since)
@@ -83,7 +87,10 @@ def beyond_ceiling(grantor: Partner, cells: Cells, lines: dict, on: date) -> lis
     found = []
     for line, segment, country in cells:
         if segment not in needed:
-            raise Refused(_("“%(segment)s” needs no license of its own: grant what the customer does.") % {"segment": segment}, "no_license_needed")
+            raise Refused(
+                _("“%(segment)s” needs no license of its own: grant what the customer does.") % {"segment": segment},
+                "no_license_needed",
+            )
         if cell_on(facts, str(grantor.pk), line, segment, country, on).verdict == "deny":
             found.append((segment, country))
     return found

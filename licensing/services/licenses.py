@@ -158,7 +158,13 @@ def remainder(cut: Cut, on: date) -> Grant | None:
 
 
 def stop_licenses(
-    licenses: Iterable[License], *, actor, reason: str, on: date, why: str = HoldReason.OTHER, blocks_running: bool = False
+    licenses: Iterable[License],
+    *,
+    actor,
+    reason: str,
+    on: date,
+    why: str = HoldReason.OTHER,
+    blocks_running: bool = False,
 ) -> Act:
     """Stop licenses from a day, without ending them. One that is stopped already stays as it is."""
     ids = [row.pk for row in licenses]
@@ -236,7 +242,7 @@ def put_back(items: list[ActItem]) -> list[int]:
     for item in sorted(items, key=lambda item: item.before is not None):
         before = item.before or {"valid": "empty", "revoked": True, "stops": []}
         License.objects.filter(pk=item.license_id).update(valid=read_range(before["valid"]), revoked=before["revoked"])
-        known = {pk: valid for pk, valid in before["stops"]}
+        known = dict(before["stops"])
         for stop in LicenseStop.objects.filter(license_id=item.license_id):
             valid = read_range(known.get(stop.pk, "empty"))
             if stop.valid != valid:

@@ -28,7 +28,9 @@ def draft_policy(*, actor, reason: str, since: date, also: frozenset[str] = froz
     return policy
 
 
-def edit_policy(policy: Policy, *, actor, reason: str, since: date, also: frozenset[str] = frozenset(), **values) -> Policy:
+def edit_policy(
+    policy: Policy, *, actor, reason: str, since: date, also: frozenset[str] = frozenset(), **values
+) -> Policy:
     """Change a draft; what was enacted is ended and entered anew instead."""
     with change(actor=actor, reason=reason):
         policy = Policy.objects.select_for_update().get(pk=policy.pk)
@@ -121,7 +123,9 @@ def second_persons(first):
     return get_user_model().objects.filter(of_operator, is_active=True).exclude(pk=first.pk).distinct()
 
 
-def propose_end(policy: Policy, *, actor, reason: str, on: date | None = None, as_if_never: bool = False) -> Confirmation:
+def propose_end(
+    policy: Policy, *, actor, reason: str, on: date | None = None, as_if_never: bool = False
+) -> Confirmation:
     """Propose to put back what a policy took: from the day `on`, or as if it had never been.
 
     It loosens, so it works once a second person confirmed it; with one person only, at once.

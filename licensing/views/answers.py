@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from customers.models import Customer
 from customers.services.customers import add_customer
 from licensing.decision import InputError
+from licensing.filters import DecisionFilter
 from licensing.forms.answers import AskForm
 from licensing.models import Decision
 from licensing.selectors.answers import governing_text, printed, route_text, what_now
 from licensing.sentences import names_for
 from licensing.services.answers import Asked, answer_question
 from licensing.tables import DecisionTable
-from licensing.filters import DecisionFilter
 from partners.guards import RightMixin
 from ui.views import TableView
 

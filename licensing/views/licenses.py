@@ -170,7 +170,9 @@ def like(request, slug):
 
 class ActList(RightMixin, TableView):
     title = gettext_lazy("Acts")
-    intro = gettext_lazy("What was granted, revoked and stopped, and by whom; each can be undone while nothing changed since.")
+    intro = gettext_lazy(
+        "What was granted, revoked and stopped, and by whom; each can be undone while nothing changed since."
+    )
     table_class = ActTable
     filterset_class = ActFilter
 

@@ -54,7 +54,10 @@ def matrix(request, slug=None):
 def last_act(partner: Partner) -> Act | None:
     """Return the newest act on the partner's licenses that can still be undone."""
     return (
-        Act.objects.filter(items__license__holder=partner, undone_by=None, undoes=None).order_by("-pk").distinct().first()
+        Act.objects.filter(items__license__holder=partner, undone_by=None, undoes=None)
+        .order_by("-pk")
+        .distinct()
+        .first()
     )
 
 
@@ -103,7 +106,9 @@ def rehearse(request, partner: Partner, cells: CellsForm, form: ActForm) -> list
 def act_undo(request, pk):
     act = get_object_or_404(Act.objects.visible_to(request.actor), pk=pk)
     reason = request.POST.get("reason") or _("Undone on the page.")
-    acted(request, lambda: undo_act(act, actor=request.user, reason=reason), done=_("%(act)s is undone.") % {"act": act})
+    acted(
+        request, lambda: undo_act(act, actor=request.user, reason=reason), done=_("%(act)s is undone.") % {"act": act}
+    )
     item = act.items.select_related("license__holder").first()
     if item is None:
         return redirect("licensing:act_list")

@@ -67,7 +67,9 @@ def policy_edit(request, pk):
         policies.edit_policy(policy, actor=request.user, reason=form.cleaned_data["reason"], **form.values())
         return reverse("licensing:policy_preview", args=[pk])
 
-    return form_page(request, form, title=_("Change %(policy)s") % {"policy": policy}, save=save, submit=_("See who is hit"))
+    return form_page(
+        request, form, title=_("Change %(policy)s") % {"policy": policy}, save=save, submit=_("See who is hit")
+    )
 
 
 @requires("may_decide")
@@ -106,7 +108,11 @@ def policy_enact(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("licensing:policy_preview", pk=pk)
-    messages.success(request, _("%(policy)s is enacted. A second person confirms it within 24 hours; the notice waits for you.") % {"policy": policy})
+    messages.success(
+        request,
+        _("%(policy)s is enacted. A second person confirms it within 24 hours; the notice waits for you.")
+        % {"policy": policy},
+    )
     return redirect("licensing:policy_detail", pk=pk)
 
 
@@ -154,7 +160,14 @@ def policy_end(request, pk):
     intro = _("Every license below comes back exactly as it was. Both days keep answering as they did.")
     if not policies.second_persons(request.user).exists():
         intro += " " + _("There is no second person: it works at once, and says so.")
-    return form_page(request, form, title=_("Put %(policy)s back") % {"policy": policy}, intro=intro, save=save, submit=_("Put it back"))
+    return form_page(
+        request,
+        form,
+        title=_("Put %(policy)s back") % {"policy": policy},
+        intro=intro,
+        save=save,
+        submit=_("Put it back"),
+    )
 
 
 @requires("may_decide")
@@ -162,10 +175,10 @@ def policy_end(request, pk):
 def confirm(request, pk):
     row = get_object_or_404(Confirmation.objects.visible_to(request.actor), pk=pk)
     verb, done = (
-        (policies.confirm, _("Confirmed.")) if request.POST.get("verdict") == "confirm" else (policies.refuse, _("Refused."))
+        (policies.confirm, _("Confirmed."))
+        if request.POST.get("verdict") == "confirm"
+        else (policies.refuse, _("Refused."))
     )
     reason = request.POST.get("reason", "").strip() or done
     acted(request, lambda: verb(row, actor=request.user, reason=reason), done=done)
     return redirect("licensing:policy_detail", pk=row.policy_id)
-
-

@@ -30,7 +30,9 @@ def edit_notice(notice: Notice, **values) -> Notice:
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=notice.pk)
         if notice.status not in OPEN_STATUSES:
-            raise Refused(_("%(notice)s was sent and never changes: send an update or a correction.") % {"notice": notice}, "sent")
+            raise Refused(
+                _("%(notice)s was sent and never changes: send an update or a correction.") % {"notice": notice}, "sent"
+            )
         for name, value in values.items():
             setattr(notice, name, value)
         notice.status, notice.approved_by, notice.approved_at = NoticeStatus.DRAFT, None, None

@@ -46,7 +46,9 @@ def enacted_text(policy: Policy) -> tuple[str, str]:
         f"**{scope_sentence(policy)}**",
         run_off_sentence(policy),
         unproven_sentence(policy),
-        _("What to do now: ask the portal about each customer before you offer or sell. It answers with reasons and a receipt."),
+        _(
+            "What to do now: ask the portal about each customer before you offer or sell. It answers with reasons and a receipt."
+        ),
         _("Please acknowledge this notice with your name and role."),
     ]
     return f"{policy}: {title}", "\n\n".join(body)
@@ -55,9 +57,13 @@ def enacted_text(policy: Policy) -> tuple[str, str]:
 def ended_text(policy: Policy) -> tuple[str, str]:
     title = policy.title_ru if translation.get_language() == "ru" and policy.title_ru else policy.title_en
     if policy.valid.isempty:
-        what = _("%(policy)s is put back as if it had never been: what you were allowed to sell before it you may sell again.")
+        what = _(
+            "%(policy)s is put back as if it had never been: what you were allowed to sell before it you may sell again."
+        )
     else:
-        what = _("%(policy)s is over; its last day is %(day)s. From then on you may sell again what you were allowed to sell before it.")
+        what = _(
+            "%(policy)s is over; its last day is %(day)s. From then on you may sell again what you were allowed to sell before it."
+        )
     body = [
         "**" + what % {"policy": policy, "day": last(policy.valid.upper) if not policy.valid.isempty else ""} + "**",
         _("Answers refused in the meantime are worth asking again."),

@@ -53,7 +53,11 @@ def open_link(token: str) -> Delivery | None:
         pk = signing.loads(token, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
     except signing.BadSignature:
         return None
-    delivery = Delivery.objects.select_related("notice", "partner", "contact").filter(pk=pk, notice__sent_at__isnull=False).first()
+    delivery = (
+        Delivery.objects.select_related("notice", "partner", "contact")
+        .filter(pk=pk, notice__sent_at__isnull=False)
+        .first()
+    )
     if delivery is not None and delivery.read_at is None:
         delivery.read_at = clock.now()
         delivery.save(update_fields=["read_at"])

@@ -21,7 +21,9 @@ def act_on(model_admin, request, rows: Iterable, act: Callable[[object, str], ob
     """Run `act(row, reason)` on each row; count what was done and tell each refusal."""
     reason, done = request.POST.get("reason", "").strip(), 0
     if not reason:
-        model_admin.message_user(request, _("Type the reason beside the action: it stands in the history."), messages.ERROR)
+        model_admin.message_user(
+            request, _("Type the reason beside the action: it stands in the history."), messages.ERROR
+        )
         return
     for row in rows:
         try:

@@ -73,7 +73,9 @@ class PartnerAdmin(RecordedAdmin):
 
     @admin.action(description=_("End the partnership today (type the reason)"), permissions=["change"])
     def end_today(self, request, queryset):
-        act_on(self, request, queryset, lambda row, why: end_partner(row, actor=request.user, reason=why, on=clock.today()))
+        act_on(
+            self, request, queryset, lambda row, why: end_partner(row, actor=request.user, reason=why, on=clock.today())
+        )
 
 
 @admin.register(Hold)
@@ -98,7 +100,9 @@ class HoldAdmin(RecordedAdmin):
 
     @admin.action(description=_("Lift from today (type the reason)"), permissions=["lift"])
     def lift(self, request, queryset):
-        act_on(self, request, queryset, lambda row, why: lift_hold(row, actor=request.user, reason=why, on=clock.today()))
+        act_on(
+            self, request, queryset, lambda row, why: lift_hold(row, actor=request.user, reason=why, on=clock.today())
+        )
 
 
 @admin.register(Contact)

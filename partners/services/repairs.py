@@ -53,7 +53,9 @@ def forget_person(user, *, actor, reason: str) -> bool:
         for membership in user.memberships.filter(is_active=True):
             correct(membership, {"is_active": False}, actor=actor, reason=reason)
         for contact in Contact.objects.filter(user=user) | Contact.objects.filter(email=user.email):
-            correct_contact(contact, name=f"#{user.pk}", email=f"forgotten-contact-{contact.pk}@invalid", is_active=False)
+            correct_contact(
+                contact, name=f"#{user.pk}", email=f"forgotten-contact-{contact.pk}@invalid", is_active=False
+            )
         letters = Invitation.objects.filter(email=user.email)
         letters.open().update(withdrawn_at=clock.now())
         letters.update(name="", email=blank)

@@ -35,4 +35,6 @@ def contact_edit(request, pk):
         correct_contact(Contact.objects.get(pk=pk), **form.cleaned_data)
         return address_of(partner)
 
-    return form_page(request, form, title=_("Change a contact"), save=save, done=_("Changed."), back=address_of(partner))
+    return form_page(
+        request, form, title=_("Change a contact"), save=save, done=_("Changed."), back=address_of(partner)
+    )

@@ -25,7 +25,14 @@ def hold_add(request, slug):
     title = _("Stop %(partner)s") % {"partner": partner}
     intro = _("The partner is told by itself: what, from when, why, what now.")
     return form_page(
-        request, form, title=title, intro=intro, save=save, submit=_("Stop"), tone="btn-danger", back=address_of(partner)
+        request,
+        form,
+        title=title,
+        intro=intro,
+        save=save,
+        submit=_("Stop"),
+        tone="btn-danger",
+        back=address_of(partner),
     )
 
 

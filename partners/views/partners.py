@@ -96,7 +96,9 @@ def partner_edit(request, slug):
         return address_of(partner)
 
     title = _("Change %(partner)s") % {"partner": partner}
-    return form_page(request, form, title=title, save=save, done=_("Changed."), back=reverse("partners:partner_detail", args=[slug]))
+    return form_page(
+        request, form, title=title, save=save, done=_("Changed."), back=reverse("partners:partner_detail", args=[slug])
+    )
 
 
 @requires("may_grant")
@@ -128,4 +130,6 @@ def partner_resume(request, slug):
 
     intro = _("The end is taken back, as if it had not been written.")
     title = _("Take up the partnership with %(partner)s again") % {"partner": partner}
-    return form_page(request, form, title=title, intro=intro, save=save, submit=_("Take up again"), back=address_of(partner))
+    return form_page(
+        request, form, title=title, intro=intro, save=save, submit=_("Take up again"), back=address_of(partner)
+    )

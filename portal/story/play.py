@@ -93,10 +93,20 @@ def found_distributor() -> dict:
 
 def fill_catalogue(actor) -> dict[str, Product]:
     why = {"actor": actor, "reason": "Catalogue of 2020"}
-    vendor = add_vendor(**why, slug="vistacom", name="Vistacom", site="https://vistacom.example/", direct_url="https://vistacom.example/buy")
+    vendor = add_vendor(
+        **why,
+        slug="vistacom",
+        name="Vistacom",
+        site="https://vistacom.example/",
+        direct_url="https://vistacom.example/buy",
+    )
     meetings = add_line(vendor, **why, slug="meetings", name="Vistacom Meetings", position=1)
     phones = add_line(vendor, **why, slug="phones", name="Vistacom Phones", position=2)
-    rows = [(meetings, "meet-100", "Meetings 100"), (meetings, "meet-500", "Meetings 500"), (phones, "phone-10", "Phone 10")]
+    rows = [
+        (meetings, "meet-100", "Meetings 100"),
+        (meetings, "meet-500", "Meetings 500"),
+        (phones, "phone-10", "Phone 10"),
+    ]
     return {
         sku: add_product(line, **why, sku=sku, name=name, territory=["CIS"], since=date(2020, 1, 1))
         for line, sku, name in rows
@@ -149,13 +159,28 @@ def grant(partners: dict[str, Partner], rival: Partner, products: dict[str, Prod
     grant_licenses(grants, actor=actor, reason="Agreements of 2020")
     below = [row for slug, row in partners.items() if slug != "zapad-it"]
     for code, english, russian, line, wanted, holders in [
-        ("meetings-cis", "Meetings for business and education, CIS", "Meetings для бизнеса и образования, СНГ", meetings, top[:2], below),
+        (
+            "meetings-cis",
+            "Meetings for business and education, CIS",
+            "Meetings для бизнеса и образования, СНГ",
+            meetings,
+            top[:2],
+            below,
+        ),
         ("phones-cis", "Phones for business, CIS", "Phones для бизнеса, СНГ", phones, top[:1], below[:26]),
     ]:
         bundle = Bundle.objects.create(code=code, name_en=english, name_ru=russian, territory=["CIS"], months=12)
         bundle.lines.set([line])
         bundle.segments.set([segments[name] for name in wanted])
-        grant_bundle(bundle, partners=holders, since=since, until=until, grantor=operator, actor=actor, reason="Sales year 2020/21")
+        grant_bundle(
+            bundle,
+            partners=holders,
+            since=since,
+            until=until,
+            grantor=operator,
+            actor=actor,
+            reason="Sales year 2020/21",
+        )
 
 
 def commitments(ben: Partner, customers: Customers, actor) -> None:

@@ -37,7 +37,9 @@ def operator_home(request):
         "tasks": tasks(request.actor),
         "policies": Policy.objects.in_force(clock.today()),
         "answers": Decision.objects.select_related("partner", "customer", "product").order_by("-pk")[:8],
-        "counts": {verdict: Decision.objects.filter(verdict=verdict).count() for verdict in ("allow", "review", "deny")},
+        "counts": {
+            verdict: Decision.objects.filter(verdict=verdict).count() for verdict in ("allow", "review", "deny")
+        },
     }
     return render(request, "portal/home_operator.html", context)
 
@@ -75,5 +77,6 @@ def stories(request):
     """Five stories of a minute each, in the demo alone."""
     if not clock.is_illustration():
         raise Http404
-    return render(request, "portal/stories.html", {"logins": LOGINS, "password": PASSWORD, "mailbox": settings.MAILBOX_ENABLED})
-
+    return render(
+        request, "portal/stories.html", {"logins": LOGINS, "password": PASSWORD, "mailbox": settings.MAILBOX_ENABLED}
+    )

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customers.imports import CUSTOMERS
 from customers.reference import load_segments
-from files.importing import run_import
 from files.importing import Run as ImportRun
+from files.importing import run_import
 from files.reading import FileError
 from files.writing import template_of
 from history.changes import change
@@ -72,7 +72,11 @@ def import_page(request, kind):
 
 
 def titles() -> dict[str, str]:
-    return {"partners": _("Bring in partners"), "customers": _("Bring in customers"), "licenses": _("Bring in licenses")}
+    return {
+        "partners": _("Bring in partners"),
+        "customers": _("Bring in customers"),
+        "licenses": _("Bring in licenses"),
+    }
 
 
 @requires("may_grant")

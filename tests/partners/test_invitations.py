@@ -198,4 +198,4 @@ def test_the_board_tells_each_step(bens_partner, ben, client_of, ada, django_use
     assert [row.name for row in found] == [step]
     assert found.get().step(now) == step
     page = client_of(ada).get(reverse("partners:invitation_board"), {"step": step})
-    assert re.findall(r"(\w+)@benco\.example", page.text) == [step]
+    assert set(re.findall(r"(\w+)@benco\.example", page.text)) == {step}

@@ -1,6 +1,6 @@
+from customers.imports import CUSTOMERS
 from files.commands import ImportCommand
 from history.changes import change
-from customers.imports import CUSTOMERS
 
 
 class Command(ImportCommand):

@@ -1,5 +1,6 @@
 import json
 import sys
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -18,13 +19,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            source = sys.stdin if options["file"] == "-" else open(options["file"], encoding="utf-8")
+            lines = (
+                sys.stdin if options["file"] == "-" else Path(options["file"]).read_text(encoding="utf-8").splitlines()
+            )
+            for entry in judge_lines(lines):
+                if options["json"]:
+                    self.stdout.write(json.dumps(entry, ensure_ascii=False))
+                else:
+                    show(entry)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
-        try:
-            with source:
-                for entry in judge_lines(source):
-                    self.stdout.write(json.dumps(entry, ensure_ascii=False)) if options["json"] else show(entry)
         except (WorldError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error
 
