@@ -195,7 +195,8 @@ def initialize_postgres(folder: Path, state: dict) -> None:
     try:
         run(
             [pg_binary("initdb"), "-D", str(folder), "-U", "postgres", "--pwfile", str(secret)]
-            + ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions"]
+            + ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
+            + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         )
     finally:
         secret.unlink()

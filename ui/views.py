@@ -22,7 +22,7 @@ class TableView(SingleTableMixin, FilterView):
         response = super().get(request, *args, **kwargs)
         kind = request.GET.get("_export")
         if kind in ("csv", "xlsx"):
-            header, rows = self.get_table(**self.get_table_kwargs(), data=self.object_list).exported()
+            header, rows = self.get_table(**self.get_table_kwargs()).exported()
             export = import_string(settings.TABLE_EXPORTER)
             return export(kind, header, rows, slugify(str(self.title), allow_unicode=False) or "table")
         return response

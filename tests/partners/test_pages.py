@@ -14,7 +14,7 @@ from tests.fixtures.cast import make_partner
 
 pytestmark = pytest.mark.django_db
 OK, GO, NO, NONE, POST_ONLY = 200, 302, 403, 404, 405
-LIST_QUERIES = 11
+LIST_QUERIES = 15
 
 
 @pytest.fixture
