@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customers.identifiers import IdentifierError, check
+from customers.identifiers import IdentifierError, identify
+from customers.identifiers.messages import problem_text
 from customers.models import Basis, Customer, Segment
 from history import clock
 from partners.forms import DayInput, ReasonField, country_choices
@@ -18,9 +19,9 @@ class IdentifierFormMixin:
         data = super().clean()
         if data.get("country") and data.get("identifier"):
             try:
-                self.identified = check(data["country"], None, data["identifier"])
+                self.identified = identify(data["country"], None, data["identifier"])
             except IdentifierError as error:
-                self.add_error("identifier", str(error))
+                self.add_error("identifier", problem_text(error))
         return data
 
 

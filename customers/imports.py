@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from customers.identifiers import IdentifierError, check
+from customers.identifiers import IdentifierError, identify
+from customers.identifiers.messages import problem_text
 from customers.models import Basis, Segment
 from customers.services.customers import add_customer, correct_name
 from customers.services.segments import set_segment
@@ -18,10 +19,10 @@ def parse_segments(text: str) -> list[str]:
 def apply(values: dict, run: Run) -> str:
     """Add a customer, or correct its name, and record the segments it carries."""
     try:
-        identified = check(values["country"], values["scheme"], values["identifier"])
+        identified = identify(values["country"], values["scheme"], values["identifier"])
     except IdentifierError as error:
         column = "scheme" if error.code == "unknown_scheme" else "identifier"
-        raise CellError(str(error), column=column) from error
+        raise CellError(problem_text(error), column=column) from error
     customer, created = add_customer(
         identified,
         actor=run.actor,

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customers.identifiers import IdentifierError, check
+from customers.identifiers import IdentifierError, identify
+from customers.identifiers.messages import problem_text
 from history import clock
 from licensing.models import BusinessClass, Commitment, Product
 from partners.forms import DayInput, country_choices
@@ -77,9 +78,9 @@ class AskForm(forms.Form):
         if not value:
             return None
         try:
-            return check(data.get(country) or data.get("country", ""), None, value)
+            return identify(data.get(country) or data.get("country", ""), None, value)
         except IdentifierError as error:
-            self.add_error(identifier, str(error))
+            self.add_error(identifier, problem_text(error))
         return None
 
     @property

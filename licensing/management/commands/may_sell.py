@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import is_aware, make_aware
 
 from customers.identifiers import IdentifierError, parse
+from customers.identifiers.messages import problem_text
 from history import clock
 from licensing.decision import InputError
 from licensing.models import BusinessClass, Commitment, Product
@@ -33,7 +34,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             answer = answer_question(self.asked(options), actor=None)
-        except (IdentifierError, InputError) as error:
+        except IdentifierError as error:
+            raise CommandError(problem_text(error)) from error
+        except InputError as error:
             raise CommandError(str(error)) from error
         names = names_for(answer.asked.partner, sees_all=False)
         told = printed(answer.row, names)
