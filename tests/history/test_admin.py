@@ -30,7 +30,7 @@ class LineAdmin(RecordedAdmin):
     fieldsets = [("Names", {"fields": ["vendor", "slug", "name"]})]
 
 
-urlpatterns = [path("admin/", site.urls), path("i18n/", include("django.conf.urls.i18n"))]
+urlpatterns = [path("admin/", site.urls), path("", include("portal.urls"))]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 NO_LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 

@@ -42,16 +42,16 @@ def test_first_entry_tells_what_was_filled_in(partner):
     told = {change.label: change.after for change in timeline(partner)[:1][0].changes}
     assert told["name, Latin"] == "Ben"
     assert told["managed by"] == "Root"
-    assert told["partner for"] == "since Jan. 1, 2020"
+    assert told["partner for"] == "since 1 January 2020"
     assert "city" not in told
 
 
 @pytest.mark.parametrize(
     ("values", "before", "after"),
     [
-        ({"valid": TO_2021}, "since Jan. 1, 2020", "Jan. 1, 2020 – Dec. 31, 2021"),
-        ({"valid": DateRange(empty=True)}, "since Jan. 1, 2020", "as if never"),
-        ({"valid": DateRange(None, None)}, "since Jan. 1, 2020", "always"),
+        ({"valid": TO_2021}, "since 1 January 2020", "1 January 2020 – 31 December 2021"),
+        ({"valid": DateRange(empty=True)}, "since 1 January 2020", "as if never"),
+        ({"valid": DateRange(None, None)}, "since 1 January 2020", "always"),
         ({"parent": None}, "Root", "empty"),
         ({"language": "en"}, "Russian", "English"),
         ({"is_link": True}, "no", "yes"),
