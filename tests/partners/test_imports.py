@@ -65,7 +65,9 @@ def test_the_encodings_that_people_send(operator, encoding):
 
 
 def test_russian_headings(operator):
-    report = bring_in("Код партнёра,Название латиницей,Страна,Контакт,Почта контакта\nalma,Alma,Казахстан,Аля,a@alma.example\n")
+    report = bring_in(
+        "Код партнёра,Название латиницей,Страна,Контакт,Почта контакта\nalma,Alma,Казахстан,Аля,a@alma.example\n"
+    )
     assert (report.new, report.problems) == (1, [])
     assert Contact.objects.get().name == "Аля"
 
@@ -86,7 +88,7 @@ def test_russian_headings(operator):
 def test_a_bad_row_names_column_and_value_and_nothing_is_changed(operator, row, column, value):
     bring_in(FILE)
     report = bring_in(
-        f"Partner code,\"Name, Latin\",Country,Managed by,Contact e-mail,Contact name\nfine,Fine,KZ,,,\n{row}\n"
+        f'Partner code,"Name, Latin",Country,Managed by,Contact e-mail,Contact name\nfine,Fine,KZ,,,\n{row}\n'
     )
     [problem] = report.problems
     assert (problem.row, problem.column, problem.value) == (3, column, value)
@@ -95,7 +97,9 @@ def test_a_bad_row_names_column_and_value_and_nothing_is_changed(operator, row, 
 
 
 def test_two_rows_that_contradict_each_other(operator):
-    report = bring_in("Partner code,Name,Country,Contact e-mail,Contact name\nx,X,KZ,a@x.example,A\nx,X,UZ,b@x.example,B\n")
+    report = bring_in(
+        "Partner code,Name,Country,Contact e-mail,Contact name\nx,X,KZ,a@x.example,A\nx,X,UZ,b@x.example,B\n"
+    )
     [problem] = report.problems
     assert (problem.row, problem.column, problem.value) == (3, "Country", "UZ")
     assert "KZ" in problem.expected
