@@ -1,8 +1,7 @@
 """What is wrong with an identifier, and what would be right, in the reader's language."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from customers.identifiers.errors import IdentifierError
 from customers.identifiers.schemes import SCHEMES, TAX_SCHEMES, Scheme
