@@ -77,7 +77,9 @@ def check_scheme(scheme: Scheme, value: str, country: str = "") -> Identified:
     problem = problem_of(scheme, text)
     if problem:
         suggestion = suggested(scheme, text) if problem in ("wrong_format", "wrong_length") else ""
-        raise IdentifierError(problem, country=scheme.country, scheme=scheme, value=str(value).strip(), suggestion=suggestion)
+        raise IdentifierError(
+            problem, country=scheme.country, scheme=scheme, value=str(value).strip(), suggestion=suggestion
+        )
     return Identified(scheme.country or country.strip().upper(), scheme.code, scheme.written(text))
 
 

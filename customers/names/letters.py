@@ -58,7 +58,9 @@ def cyrillic(text: str) -> str:
     """Return a Cyrillic form of a name in Latin letters, good enough to be recognized."""
     for pattern, put in BY_PLACE:
         text = pattern.sub(lambda found, put=put: cased(put, found[0], found[0].isupper()), text)
-    return SPELLED.sub(lambda found: cased(SPELLINGS.get(found[0].lower(), found[0]), found[0], found[0].isupper()), text)
+    return SPELLED.sub(
+        lambda found: cased(SPELLINGS.get(found[0].lower(), found[0]), found[0], found[0].isupper()), text
+    )
 
 
 def cased(spelled: str, like: str, shouted: bool) -> str:

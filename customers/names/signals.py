@@ -103,5 +103,6 @@ def has(found: tuple[str, ...], wanted: list) -> bool:
 def stands_at(found: tuple[str, ...], place: int, phrase: tuple) -> bool:
     here = found[place : place + len(phrase)]
     return len(here) == len(phrase) and all(
-        word.startswith(term) if any_ending else word == term for word, (term, any_ending) in zip(here, phrase, strict=True)
+        word.startswith(term) if any_ending else word == term
+        for word, (term, any_ending) in zip(here, phrase, strict=True)
     )

@@ -111,7 +111,9 @@ def test_what_pasting_adds_does_not_matter(country, pasted, expected):
 
 def test_python_stdnum_is_wrong_where_we_differ():
     assert not unp.is_valid("800013732")
-    entrepreneur = next(number for number in map(str, range(304500116000001, 304500116000900)) if int(number[:-1]) % 13 == 12)
+    entrepreneur = next(
+        number for number in map(str, range(304500116000001, 304500116000900)) if int(number[:-1]) % 13 == 12
+    )
     entrepreneur = entrepreneur[:-1] + "2"
     assert not ogrn.is_valid(entrepreneur)
     assert check("RU", "RU-OGRN", entrepreneur).value == entrepreneur

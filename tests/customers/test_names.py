@@ -32,7 +32,9 @@ def test_spellings_of_one_name_have_one_key(spellings):
     assert {search_key(name) for name in names} == {key}
 
 
-@pytest.mark.parametrize("name", ["Газпром нефть", "Приозёрский университет", "Изумруд-Хим", "Новополянский", "Andreyev"])
+@pytest.mark.parametrize(
+    "name", ["Газпром нефть", "Приозёрский университет", "Изумруд-Хим", "Новополянский", "Andreyev"]
+)
 def test_the_key_of_a_words_beginning_begins_the_words_key(name):
     for word in name.split("-")[0].split():
         for length in range(2, len(word) + 1):
