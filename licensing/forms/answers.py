@@ -59,6 +59,10 @@ class AskForm(forms.Form):
             "line"
         )
         self.fields["country"].choices = country_choices()
+        home = partners.filter(pk=actor.home_id).first()
+        self.fields["country"].initial = home.country if home else None
+        offered = list(self.fields["product"].queryset[:2])
+        self.fields["product"].initial = offered[0].sku if len(offered) == 1 else None
         self.fields["buyer_country"].choices = country_choices(blank=True)
         self.fields["commitment"].queryset = Commitment.objects.visible_to(actor).select_related("customer")
         self.fields["commitment"].label_from_instance = lambda row: f"{row} · {row.customer} · {row.since}"

@@ -1,6 +1,7 @@
 """Plays the story forward through the services, under the illustration's clock."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,33 +47,50 @@ def at(day: int, month: int, year: int, hour: int = 10) -> None:
     clock.play(datetime(year, month, day, hour, tzinfo=MOSCOW))
 
 
+@dataclass(slots=True)
+class Scene:
+    """Who and what is on the stage on 30 March 2021."""
+
+    people: dict
+    partners: dict[str, Partner]
+    products: dict[str, Product]
+    customers: Customers
+
+
 def play(tell: Tell) -> None:
     """Play everything; `tell` is called with what was just done."""
+    scene = set_scene(tell)
+    policy = withdraw(scene.people["ada"], scene.people["ann"])
+    tell("the withdrawal of 31 March 2021, confirmed by a second person")
+    notify(policy, scene.people["ada"])
+    tell("its notice, and who has acknowledged")
+    at(8, 4, 2021, 9)
+    outbox.drain()
+
+
+def set_scene(tell: Tell) -> Scene:
+    """Play what was before the letter; the clock stands on 30 March 2021."""
     at(13, 1, 2020)
     load_reference()
     load_segments()
     people = found_distributor()
     tell("the distributor and its people")
-    ada, ann, max_ = (people[name] for name in ("ada", "ann", "max"))
-    products = fill_catalogue(max_)
-    rival = chains(max_)
+    products = fill_catalogue(people["max"])
+    rival = chains(people["max"])
     at(3, 2, 2020)
-    partners = add_partners(max_)
+    partners = add_partners(people["max"])
     tell("40 sub-partners with their contacts")
-    grant(partners, rival, products, max_)
+    grant(partners, rival, products, people["max"])
     tell("120 licenses")
     at(2, 3, 2020)
-    customers = add_customers(ada, tell)
+    customers = add_customers(people["ada"], tell)
     at(1, 6, 2020)
-    commitments(partners["sever-plus"], customers, max_)
-    ask_around(partners, customers, products, max_)
+    commitments(partners["sever-plus"], customers, people["max"])
+    ask_around(partners, customers, products, people["max"])
     tell("questions of the weeks before")
-    policy = withdraw(ada, ann)
-    tell("the withdrawal of 31 March 2021, confirmed by a second person")
-    notify(policy, ada)
-    tell("its notice, and who has acknowledged")
-    at(8, 4, 2021, 9)
     outbox.drain()
+    send_waiting()
+    return Scene(people, partners, products, customers)
 
 
 def found_distributor() -> dict:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from customers.models import Identifier
 from history import clock
 from licensing.forms.answers import AskForm
 from licensing.models import ActItem, Decision, Policy
@@ -78,5 +79,19 @@ def stories(request):
     if not clock.is_illustration():
         raise Http404
     return render(
-        request, "portal/stories.html", {"logins": LOGINS, "password": PASSWORD, "mailbox": settings.MAILBOX_ENABLED}
+        request,
+        "portal/stories.html",
+        {
+            "logins": LOGINS,
+            "password": PASSWORD,
+            "mailbox": settings.MAILBOX_ENABLED,
+            "university": example_of("university"),
+            "company": example_of("none"),
+        },
     )
+
+
+def example_of(segment: str) -> str:
+    """Return the identifier of a Russian customer of the story that carries the segment."""
+    row = Identifier.objects.filter(country="RU", customer__segments__segment__code=segment).order_by("pk").last()
+    return row.value if row else ""

@@ -86,6 +86,21 @@ def test_who_has_an_account_keeps_its_password_and_signs_in(cleo, bens_partner, 
     assert cleo.memberships.count() == 2
 
 
+def test_who_is_signed_in_already_goes_home(cleo, bens_partner, ben, client_of):
+    invite(bens_partner, actor=ben, email=cleo.email, role=Role.SELLER)
+    outbox.drain()
+    assert client_of(cleo).post(mailed_link()).url == "/"
+    assert cleo.memberships.count() == 2
+
+
+def test_another_person_at_the_same_browser_is_signed_out(cleo, ada, bens_partner, ben, client_of):
+    invite(bens_partner, actor=ben, email=cleo.email, role=Role.SELLER)
+    outbox.drain()
+    browser = client_of(ada)
+    assert browser.post(mailed_link()).url == reverse("account_login")
+    assert "_auth_user_id" not in browser.session
+
+
 @pytest.mark.parametrize("token", ["nothing", "x" * 43])
 def test_an_unknown_link_says_so(invitation, client, token):
     page = client.get(reverse("partners:invitation_accept", args=[token]))

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from psycopg.types.range import DateRange
 
 from partners.models import CountryGroup, CountryGroupMember, Hold, Invitation, Membership, Partner, Role
 from partners.services.contacts import add_contact
@@ -148,8 +149,9 @@ def test_the_distributor_adds_changes_stops_and_ends_a_partner(world, client_of,
     post(browser, "partner_edit", ["new"], **{**about, "name_en": "Newer"})
     partner = Partner.objects.get(slug="new")
     assert partner.name_en == "Newer"
-    post(browser, "hold_add", ["new"], why="agreement", on="2021-02-01")
+    post(browser, "hold_add", ["new"], why="agreement", on="2021-02-01", until="2021-03-31")
     hold = Hold.objects.get(partner=partner)
+    assert hold.valid == DateRange(date(2021, 2, 1), date(2021, 4, 1)), "the last day is included"
     post(browser, "hold_lift", [hold.pk], on="2021-03-01")
     post(browser, "partner_end", ["new"], on="2021-04-01")
     partner.refresh_from_db()

@@ -19,7 +19,10 @@ def belas(bens_partner, bela):
 
 def test_one_contact_per_address(bens_partner):
     first = add_contact(bens_partner, name="Bo", email="Bo@benco.example")
-    assert add_contact(bens_partner, name="Other", email="bo@benco.example ") == first
+    assert add_contact(bens_partner, name="Bo", email="bo@benco.example ") == first
+    with pytest.raises(Refused) as refusal:
+        add_contact(bens_partner, name="Other", email="bo@benco.example")
+    assert refusal.value.code == "taken"
     assert (first.name, first.email) == ("Bo", "bo@benco.example")
 
 

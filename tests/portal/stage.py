@@ -1,0 +1,90 @@
+"""The story's stage for tests, and addresses of one of each thing on it."""
+
+from django.urls import reverse
+
+from customers.models import Customer, CustomerSegment
+from history import clock
+from jobs import outbox
+from jobs.models import SentMail
+from licensing.models import Act, Bundle, Confirmation, Decision, License, Policy
+from licensing.services.policies import draft_policy, propose_end
+from notices.models import Delivery, Notice
+from notices.services.deliveries import send_waiting
+from notices.services.notices import draft_notice
+from notices.services.reading import link_token
+from partners.models import Contact, CountryGroupMember, Invitation, Membership, Partner
+from partners.services.holds import hold_partner
+from portal.story import play
+
+
+def silent(text: str) -> None:
+    """Tell nobody how far the story is."""
+
+
+def set_stage() -> play.Scene:
+    """Play the story to its end, with a draft, a stop and a proposal on top; Ben's things are the examples."""
+    scene = play.set_scene(silent)
+    ada = scene.people["ada"]
+    policy = play.withdraw(ada, scene.people["ann"])
+    play.notify(policy, ada)
+    play.at(8, 4, 2021, 9)
+    draft_policy(
+        actor=ada, reason="draft", since=policy.valid.lower, title_en="Draft", vendor=policy.vendor,
+        lines=["phones"], territory=["EAEU"], segments=["agency"],
+    )  # fmt: skip
+    texts = {"subject_en": "S", "body_en": "B", "subject_ru": "Т", "body_ru": "Б"}
+    draft_notice(actor=ada, audience={"partners": ["sever-plus"]}, **texts)
+    hold_partner(scene.partners["pamir-tech"], actor=ada, reason="check", on=policy.valid.lower, why="compliance")
+    propose_end(policy, actor=ada, reason="The vendor denies it", as_if_never=True)
+    outbox.drain()
+    send_waiting()
+    SentMail.objects.create(
+        to="a@b.example", sender="p@b.example", subject="S", text="T", html="<p>T</p>", at=clock.now()
+    )
+    return scene
+
+
+def examples() -> dict[str, tuple]:
+    """Return the arguments of every route that takes some: Ben's things where they belong to a partner."""
+    ben = Partner.objects.get(slug="sever-plus")
+    license_ = License.objects.filter(holder=ben).first()
+    answer = Decision.objects.filter(partner=ben, customer__segments__segment__code="university").first()
+    customer = Customer.objects.get(pk=answer.customer_id)
+    policy = Policy.objects.get(status="enacted")
+    delivery = Delivery.objects.filter(partner=ben, channel="mail", notice__policy=policy).first()
+    draft = Notice.objects.get(status="draft")
+    holds = Partner.objects.get(slug="pamir-tech").holds.get()
+    return {
+        "slug": (ben.slug,),
+        "receipt": (answer.receipt,),
+        "license": (license_.pk,),
+        "customer": (customer.public_id,),
+        "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
+        "policy": (policy.pk,),
+        "draft_policy": (Policy.objects.get(status="draft").pk,),
+        "confirmation": (Confirmation.objects.open().get().pk,),
+        "act": (Act.objects.last().pk,),
+        "bundle": (Bundle.objects.first().pk,),
+        "notice": (delivery.notice_id,),
+        "draft_notice": (draft.pk,),
+        "delivery": (delivery.pk,),
+        "token": (link_token(delivery),),
+        "hold": (holds.pk,),
+        "contact": (Contact.objects.filter(partner=ben).first().pk,),
+        "member": (Membership.objects.get(partner=ben).pk,),
+        "invitation": (Invitation.objects.get().pk,),
+        "mail": (SentMail.objects.first().pk,),
+        "vendor": ("vistacom",),
+        "line": ("meetings",),
+        "segment": ("university",),
+        "history": ("licensing.license", license_.pk),
+        "kind": ("partners",),
+        "template": ("partners", "csv"),
+        "group_member": (CountryGroupMember.objects.first().pk,),
+        "key": ("nobody",),
+        "reset": ("1", "no-key"),
+    }
+
+
+def address(name: str, args: tuple = ()) -> str:
+    return reverse(name, args=args)
