@@ -1,0 +1,134 @@
+import getpass
+import sys
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from history import clock
+from licensing.models import Vendor
+from licensing.services.catalogue import add_vendor
+from partners.models import Partner
+from partners.reference import COUNTRIES, load_reference
+from partners.services.memberships import add_member
+from partners.services.partners import add_partner
+
+SQL = """-- To be run once by an administrator of PostgreSQL; put passwords in the place of the dots.
+CREATE ROLE portal_owner LOGIN PASSWORD '…';
+CREATE ROLE portal_app LOGIN PASSWORD '…';
+CREATE DATABASE portal OWNER portal_owner;
+\\c portal
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+CREATE EXTENSION IF NOT EXISTS citext;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS unaccent;
+"""
+REASON = "system:setup"
+
+
+class Command(BaseCommand):
+    help = (
+        "Set up a real installation: database, first person, distributor, vendor, test mail. Run it again at any time."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--print-sql", action="store_true", help="print what an administrator of PostgreSQL runs first"
+        )
+        parser.add_argument("--email", help="mail address of the first person, who becomes officer and support staff")
+        parser.add_argument("--name", help="name of the first person")
+        parser.add_argument("--password", help="their password; asked for where it is not given")
+        parser.add_argument("--operator", help="code of the distributor, such as northern")
+        parser.add_argument("--operator-name", help="name of the distributor")
+        parser.add_argument("--country", help="country of the distributor, such as RU")
+        parser.add_argument("--vendor", help="name of the vendor")
+        parser.add_argument("--no-mail", action="store_true", help="send no test mail")
+        parser.add_argument("--no-input", action="store_true", help="ask nothing; a missing value stops")
+
+    def handle(self, *args, **options):
+        if options["print_sql"]:
+            self.stdout.write(SQL)
+            return
+        self.options = options
+        self.check_zone()
+        self.stdout.write("Migrating …")
+        call_command("migrate", verbosity=0)
+        if Partner.objects.filter(is_operator=True).exists():
+            self.stdout.write("There is a distributor already: people and partners stay as they are.")
+        else:
+            self.found()
+        load_reference()
+        if not options["no_mail"]:
+            self.test_mail()
+        self.stdout.write(self.style.SUCCESS(f"Ready. Sign in at {settings.ORIGIN}/ and follow the six first steps."))
+
+    def found(self):
+        email, name = self.ask("email", "Your mail address"), self.ask("name", "Your name")
+        slug = self.ask("operator", "Code of the distributor, such as northern").lower()
+        title, country = self.ask("operator_name", "Name of the distributor"), self.country()
+        vendor = self.ask("vendor", "Name of the vendor")
+        password = self.password()
+        with transaction.atomic():
+            user = get_user_model().objects.create_user(email, password, name=name, is_staff=True, is_superuser=True)
+            operator = add_partner(
+                actor=user,
+                reason=REASON,
+                slug=slug,
+                name_en=title,
+                country=country,
+                is_operator=True,
+                since=clock.today(),
+            )
+            add_member(operator, user, role="officer", actor=user, reason=REASON)
+            if not Vendor.objects.exists():
+                add_vendor(actor=user, reason=REASON, slug="vendor", name=vendor)
+        self.stdout.write(f"{operator} and {user} are on file.")
+
+    def ask(self, key: str, text: str) -> str:
+        value = self.options[key]
+        while not value:
+            if self.options["no_input"] or not sys.stdin.isatty():
+                raise CommandError(f"--{key.replace('_', '-')} is missing: {text[0].lower()}{text[1:]}.")
+            value = input(f"{text}: ").strip()
+        return value.strip()
+
+    def country(self) -> str:
+        code = self.ask("country", "Country of the distributor, such as RU").upper()
+        if code not in COUNTRIES:
+            raise CommandError(f"--country: “{code}” is no country of the portal; give one of {', '.join(COUNTRIES)}.")
+        return code
+
+    def password(self) -> str:
+        if self.options["no_input"] or not sys.stdin.isatty():
+            password = self.ask("password", "Password of the first person")
+        else:
+            password = self.options["password"] or getpass.getpass("Your password (10 characters or more): ")
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise CommandError(f"--password: {' '.join(error.messages)}") from error
+        return password
+
+    def check_zone(self):
+        try:
+            ZoneInfo(settings.TIME_ZONE)
+        except ZoneInfoNotFoundError as error:
+            raise CommandError(
+                f"PORTAL_TIME_ZONE: “{settings.TIME_ZONE}” is no zone, such as Europe/Moscow."
+            ) from error
+        self.stdout.write(f"Days are days in {settings.TIME_ZONE} (PORTAL_TIME_ZONE).")
+
+    def test_mail(self):
+        to = self.options["email"] or get_user_model().objects.order_by("pk").values_list("email", flat=True).first()
+        try:
+            send_mail("Partner portal: test mail", "The portal can send mail.", None, [to])
+        except OSError as error:
+            self.stderr.write(f"The test mail was not sent: {error}. Check EMAIL_URL and EMAIL_FROM.")
+        else:
+            self.stdout.write(f"A test mail is on its way to {to}.")
