@@ -1,5 +1,7 @@
 """Forms of partners and their people. Each takes the actor and offers only what the actor may choose."""
 
+from datetime import date, timedelta
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -30,8 +32,9 @@ class DayInput(forms.DateInput):
 
 
 def country_choices(*, blank: bool = False) -> list[tuple[str, str]]:
+    """Return the countries in the reader's order; with `blank` nothing is chosen at first."""
     found = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda item: item[1])
-    return [("", _("any"))] + found if blank else found
+    return [("", "—"), *found] if blank else found
 
 
 class ReasonField(forms.CharField):
@@ -51,14 +54,14 @@ class PartnerForm(forms.ModelForm):
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=country_choices())
+        self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=country_choices(blank=True))
         self.fields["parent"].queryset = Partner.objects.visible_to(actor).filter(is_link=False)
         self.fields["parent"].required = True
         self.fields["since"].initial = clock.today()
+        self.fields["parent"].initial = actor.home_id if actor.is_operator else None
         if self.instance.pk:
             del self.fields["since"]
-            if self.instance.is_operator:
-                self.fields["parent"].required = False
+            self.fields["parent"].required = not (self.instance.is_operator or self.instance.is_link)
 
     def values(self) -> dict:
         """Return what the service takes beside actor and reason."""
@@ -78,7 +81,7 @@ class HoldForm(forms.Form):
     why = forms.ChoiceField(label=_("Why"), choices=HoldReason.choices)
     on = forms.DateField(label=_("From"), widget=DayInput())
     until = forms.DateField(
-        label=_("First day over"), widget=DayInput(), required=False, help_text=_("Empty: until it is lifted.")
+        label=_("Last day"), widget=DayInput(), required=False, help_text=_("Empty: until it is lifted.")
     )
     blocks_running = forms.BooleanField(label=_("Also stop running contracts, bids and awards"), required=False)
     reason = ReasonField()
@@ -86,6 +89,11 @@ class HoldForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = clock.today()
+
+    def clean_until(self) -> date | None:
+        """Return the first day over; people name the last day stopped."""
+        last = self.cleaned_data["until"]
+        return last + timedelta(days=1) if last else None
 
 
 class DayReasonForm(forms.Form):
@@ -178,7 +186,7 @@ class GroupMemberForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = CountryGroup.objects.all()
-        self.fields["country"].choices = country_choices()
+        self.fields["country"].choices = country_choices(blank=True)
         self.fields["since"].initial = clock.today()
 
 

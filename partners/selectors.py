@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from partners.actor import ANONYMOUS, Actor
 from partners.models import CountryGroup, Hold, Membership, Partner
+from ui.formats import country_name
 
 
 def subtree_ids(partner_ids) -> frozenset[int]:
@@ -78,7 +79,7 @@ def group_lines(group: CountryGroup) -> list[dict]:
     lines: dict[str, list[dict]] = {}
     for member in group.members.all():
         lines.setdefault(member.country, []).append({"member": member, **place_of(member.valid)})
-    return [{"country": country, "bars": bars} for country, bars in lines.items()]
+    return [{"country": country, "bars": lines[country]} for country in sorted(lines, key=country_name)]
 
 
 def place_of(valid) -> dict[str, str]:

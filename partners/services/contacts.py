@@ -7,10 +7,12 @@ from partners.models import Contact, Partner
 
 
 def add_contact(partner: Partner, *, name: str, email: str, **values) -> Contact:
-    """Add a contact, or return the one that stands under the address."""
-    contact, _created = Contact.objects.get_or_create(
-        partner=partner, email=email.strip().lower(), defaults={"name": name.strip(), **values}
-    )
+    """Add a contact. Twice is once; another name under the same address is refused."""
+    name, email = name.strip(), email.strip().lower()
+    contact, created = Contact.objects.get_or_create(partner=partner, email=email, defaults={"name": name, **values})
+    if not created and contact.name != name:
+        text = _("%(email)s is a contact of %(partner)s already, as %(name)s: correct that one.")
+        raise Refused(text % {"email": email, "partner": partner, "name": contact.name}, "taken")
     return contact
 
 

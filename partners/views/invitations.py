@@ -1,7 +1,7 @@
 """Pages of invitations: invite, follow, send again, accept."""
 
 from django.contrib import messages
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user_model, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -121,7 +121,9 @@ def invitation_accept(request, token):
     if invitation is None:
         return render(request, "partners/invitation_gone.html", status=404)
     has_account = get_user_model().objects.filter(email=invitation.email).exists()
-    form = AcceptForm(request.POST or None, invitation=invitation, has_account=has_account)
+    form = AcceptForm(
+        request.POST if request.method == "POST" else None, invitation=invitation, has_account=has_account
+    )
     if request.method == "POST" and form.is_valid():
         try:
             user = accept_invitation(invitation, **form.values())
@@ -137,7 +139,10 @@ def invitation_accept(request, token):
 
 def enter(request, user, *, has_account: bool):
     """Sign a new person in; whoever had an account signs in as ever, second factor included."""
+    if request.user == user:
+        return redirect("home")
     if has_account:
+        logout(request)
         messages.success(request, _("Accepted. Sign in with your password."))
         return redirect("account_login")
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
