@@ -20,6 +20,12 @@ def django_db_setup(django_db_blocker, worker_id):
         database.create(name)
     yield
     with django_db_blocker.unblock():
+        # A live server's threads leave sessions of the application's role; only that role may end them.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
         connection.close()
         with database.connect() as owner:
             database.drop(owner, name)
