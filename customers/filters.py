@@ -3,7 +3,8 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, CustomerSegment, Segment
+from customers.models import Customer, Segment
+from history import clock
 from partners.forms import country_choices
 
 
@@ -11,7 +12,7 @@ class CustomerFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Name or identifier"), method="by_text")
     country = filters.ChoiceFilter(label=_("Country"), choices=country_choices)
     segment = filters.ModelChoiceFilter(
-        label=_("Segment"), queryset=lambda request: Segment.objects.in_use(), method="by_segment"
+        label=_("Segment, or one below it"), queryset=lambda request: Segment.objects.in_use(), method="by_segment"
     )
 
     class Meta:
@@ -22,8 +23,4 @@ class CustomerFilter(filters.FilterSet):
         return queryset.search(value)
 
     def by_segment(self, queryset, name, value):
-        return queryset.filter(pk__in=customers_of(value))
-
-
-def customers_of(segment: Segment):
-    return CustomerSegment.objects.filter(segment=segment, valid__isempty=False).values("customer")
+        return queryset.carrying(value, clock.today())

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customers.identifiers import IdentifierError, identify
+from customers.identifiers import IdentifierError, check, identify
 from customers.identifiers.messages import problem_text
-from customers.models import Basis, Customer, Segment
+from customers.models import Axis, Basis, Customer, Identifier, Segment
 from history import clock
 from partners.forms import DayInput, ReasonField, country_choices
 
@@ -14,12 +14,13 @@ class IdentifierFormMixin:
     """Checks country and identifier together and keeps the result as `identified`."""
 
     identified = None
+    check = staticmethod(identify)
 
     def clean(self):
         data = super().clean()
         if data.get("country") and data.get("identifier"):
             try:
-                self.identified = identify(data["country"], None, data["identifier"])
+                self.identified = self.check(data["country"], None, data["identifier"])
             except IdentifierError as error:
                 self.add_error("identifier", problem_text(error))
         return data
@@ -42,7 +43,9 @@ class CustomerForm(IdentifierFormMixin, forms.Form):
 
 class NameForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=300)
-    name_latin = forms.CharField(label=_("Name in Latin letters"), max_length=300, required=False)
+    name_latin = forms.CharField(
+        label=_("Name in Latin letters"), max_length=300, required=False, help_text=_("Empty: spelled by the portal.")
+    )
     reason = ReasonField()
 
     def __init__(self, *args, customer: Customer, **kwargs):
@@ -50,13 +53,37 @@ class NameForm(forms.Form):
 
 
 class IdentifierForm(IdentifierFormMixin, forms.Form):
+    """The right identifier, and which one it stands in for."""
+
+    instead_of = forms.ModelChoiceField(Identifier.objects.none(), label=_("The wrong one"), empty_label=None)
     country = forms.ChoiceField(label=_("Country"), choices=[])
-    identifier = forms.CharField(label=_("Tax identifier"), max_length=60)
+    identifier = forms.CharField(label=_("The right one"), max_length=60)
     reason = ReasonField()
 
     def __init__(self, *args, customer: Customer, **kwargs):
         super().__init__(*args, initial={"country": customer.country}, **kwargs)
         self.fields["country"].choices = country_choices()
+        self.fields["instead_of"].queryset = customer.identifiers.filter(is_current=True)
+
+    def check(self, country, scheme, value):
+        wrong = self.cleaned_data.get("instead_of")
+        return (identify if wrong is None or wrong.names_customer else check)(country, scheme, value)
+
+
+class OtherIdentifierForm(IdentifierFormMixin, forms.Form):
+    """One more number by which a register knows the customer, such as a КПП."""
+
+    check = staticmethod(check)
+    identifier = forms.CharField(label=_("Number"), max_length=60)
+    reason = ReasonField()
+
+    def __init__(self, *args, customer: Customer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.customer = customer
+
+    def clean(self):
+        self.cleaned_data["country"] = self.customer.country
+        return super().clean()
 
 
 class CustomerSegmentForm(forms.Form):
@@ -78,22 +105,31 @@ class CustomerSegmentForm(forms.Form):
         return data
 
 
-class SegmentForm(forms.ModelForm):
+class SegmentForm(forms.Form):
+    """A node of the tree. Code and axis are given once: rules and files name a segment by them."""
+
+    code = forms.SlugField(label=_("Code"), max_length=40)
+    axis = forms.ChoiceField(label=_("Axis"), choices=Axis.choices)
+    parent = forms.ModelChoiceField(
+        Segment.objects.none(), label=_("Below"), required=False, empty_label=_("nothing: the top of its axis")
+    )
+    needs_license = forms.BooleanField(label=_("Selling to it takes a license of its own"), required=False)
+    name_en = forms.CharField(label=_("Name, English"), max_length=100)
+    name_ru = forms.CharField(label=_("Name, Russian"), max_length=100, required=False)
+    meaning_en = forms.CharField(label=_("Meaning, English"), max_length=300, required=False)
+    meaning_ru = forms.CharField(label=_("Meaning, Russian"), max_length=300, required=False)
+    position = forms.IntegerField(label=_("Position among its neighbors"), min_value=0, max_value=32767, initial=0)
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     reason = ReasonField()
 
-    class Meta:
-        model = Segment
-        fields = [
-            "code",
-            "axis",
-            "parent",
-            "needs_license",
-            "name_en",
-            "name_ru",
-            "meaning_en",
-            "meaning_ru",
-            "position",
-        ]
+    def __init__(self, *args, segment: Segment | None = None, **kwargs):
+        initial = {name: getattr(segment, name) for name in self.base_fields if segment and name != "reason"}
+        super().__init__(*args, initial=initial, **kwargs)
+        others = Segment.objects.all()
+        if segment:
+            del self.fields["code"], self.fields["axis"]
+            others = others.filter(axis=segment.axis).exclude(pk__in=others.at_or_below(segment))
+        self.fields["parent"].queryset = others
 
 
 class EndForm(forms.Form):

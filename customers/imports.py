@@ -1,79 +1,128 @@
-"""Bringing in customers from a file."""
+"""Bringing in customers from a file: one row a customer, with the segments it carries."""
+
+import re
 
 from django.utils.translation import gettext as _
 
-from customers.identifiers import IdentifierError, identify
+from customers.identifiers import Identified, IdentifierError, identify
 from customers.identifiers.messages import problem_text
-from customers.models import Basis, Segment
+from customers.models import Basis, Customer, Segment
 from customers.services.customers import add_customer, correct_name
 from customers.services.segments import set_segment
 from files.importing import CHANGED, NEW, SAME, CellError, Column, ImportSpec, Run
 from files.parsing import parse_day
-from partners.imports import parse_country
+from history.changes import SYSTEM
+from partners.exceptions import Refused
+from partners.imports import limited, parse_country
 
 
 def parse_segments(text: str) -> list[str]:
-    return [code.strip().lower() for code in text.replace(";", ",").split(",") if code.strip()]
+    return [code.strip().lower() for code in re.split(r"[,;]", text) if code.strip()]
+
+
+def parse_region(text: str) -> str:
+    code = text.strip().upper()
+    if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code):
+        raise CellError(_("This is no region by ISO 3166-2."), _("Write it as RU-MOW, or leave the cell empty."))
+    return code
+
+
+def identified_in(values: dict) -> Identified:
+    try:
+        return identify(values["country"], values["scheme"], values["identifier"])
+    except IdentifierError as error:
+        column = "scheme" if error.code == "unknown_scheme" else "identifier"
+        raise CellError(problem_text(error), column=column) from error
+
+
+def key_of(values: dict):
+    """Return what a row is about, so that one number written in two ways is found twice."""
+    try:
+        return str(identify(values["country"], values["scheme"], values["identifier"]))
+    except IdentifierError:
+        return values["country"], values["identifier"]
 
 
 def apply(values: dict, run: Run) -> str:
     """Add a customer, or correct its name, and record the segments it carries."""
-    try:
-        identified = identify(values["country"], values["scheme"], values["identifier"])
-    except IdentifierError as error:
-        column = "scheme" if error.code == "unknown_scheme" else "identifier"
-        raise CellError(problem_text(error), column=column) from error
+    identified = identified_in(values)
+    if values["region"] and not values["region"].startswith(identified.country):
+        raise CellError(_("The region is of another country."), _("Give one that begins with the country."), "region")
+    given = {"name": values["name"], "name_latin": values["name_latin"] or ""}
     customer, created = add_customer(
-        identified,
-        actor=run.actor,
-        reason=run.reason,
-        name=values["name"],
-        name_latin=values["name_latin"] or "",
-        region=values["region"] or "",
+        identified, actor=run.actor, reason=run.reason, region=values["region"] or "", **given
     )
     outcome = NEW if created else SAME
-    if not created and values["name"] != customer.name:
-        named = correct_name(
-            customer, actor=run.actor, reason=run.reason, name=values["name"], name_latin=values["name_latin"] or ""
-        )
-        outcome = CHANGED if named else SAME
+    if not created and names_differ(customer, given):
+        outcome = CHANGED if correct_name(customer, actor=run.actor, reason=run.reason, **given) else SAME
     return carry(customer, values, run, outcome)
 
 
-def carry(customer, values: dict, run: Run, outcome: str) -> str:
-    known = run.kept.setdefault("segments", {row.code: row for row in Segment.objects.in_use()})
+def names_differ(customer: Customer, given: dict) -> bool:
+    """Say whether a row names a customer on file differently; an empty cell leaves what is on file."""
+    if not given["name_latin"] and given["name"] == customer.name:
+        return False
+    return given != {"name": customer.name, "name_latin": customer.name_latin}
+
+
+def carry(customer: Customer, values: dict, run: Run, outcome: str) -> str:
     for code in values["segments"] or []:
-        if code not in known:
-            text = _("“%(code)s” is no segment.") % {"code": code}
-            raise CellError(text, _("Give some of: %(known)s.") % {"known": ", ".join(known)}, "segments")
+        if brought_before(customer, code, values["since"]):
+            continue
+        evidence = values["evidence"] or ("" if run.reason.startswith(SYSTEM) else run.reason)
+        if not evidence:
+            raise CellError(_("Nothing says why it carries its segments."), _("Name what shows it."), "evidence")
         before = customer.segments.count()
-        set_segment(
-            customer,
-            segment=known[code],
-            basis=Basis.IMPORT,
-            evidence=values["evidence"] or run.reason,
-            since=values["since"],
-            actor=run.actor,
-            reason=run.reason,
-        )
-        if customer.segments.count() != before and outcome == SAME:
+        try:
+            set_segment(
+                customer,
+                segment=segment_of(code, run),
+                basis=Basis.IMPORT,
+                evidence=evidence,
+                since=values["since"],
+                actor=run.actor,
+                reason=run.reason,
+            )
+        except Refused as refusal:
+            raise CellError(str(refusal), column="segments") from refusal
+        if outcome == SAME and customer.segments.count() != before:
             outcome = CHANGED
     return outcome
+
+
+def brought_before(customer: Customer, code: str, since) -> bool:
+    """Say whether an import brought this finding already: an officer may have ended it, and that stands."""
+    brought = customer.segments.filter(segment__code=code, basis=Basis.IMPORT)
+    return any(row.valid.isempty or row.valid.lower == since for row in brought)
+
+
+def segment_of(code: str, run: Run) -> Segment:
+    known = run.kept.setdefault("segments", {row.code: row for row in Segment.objects.in_use()})
+    if code not in known:
+        text = _("“%(code)s” is no segment.") % {"code": code}
+        raise CellError(text, _("Give some of: %(known)s.") % {"known": ", ".join(known)}, "segments")
+    return known[code]
 
 
 CUSTOMERS = ImportSpec(
     title="customers",
     columns=(
         Column("country", ("Country", "Страна"), True, parse_country, example="RU"),
-        Column("identifier", ("Identifier", "Tax identifier", "ИНН", "Идентификатор"), True, example="7700000009"),
-        Column("scheme", ("Scheme", "Вид идентификатора"), example="RU-INN"),
-        Column("name", ("Name", "Название", "Наименование"), True, example="ООО «Ромашка»"),
-        Column("name_latin", ("Name, Latin", "Название латиницей"), example="Romashka LLC"),
-        Column("region", ("Region", "Регион"), example="RU-MOW"),
+        Column(
+            "identifier",
+            ("Identifier", "Tax identifier", "Идентификатор", "Налоговый номер", "ИНН", "БИН", "УНП"),
+            True,
+            limited(60),
+            example="7700000009",
+        ),
+        Column("scheme", ("Scheme", "Вид идентификатора"), parse=limited(20), example="RU-INN"),
+        Column("name", ("Name", "Название", "Наименование"), True, limited(300), example="ООО «Ромашка»"),
+        Column("name_latin", ("Name, Latin", "Название латиницей"), parse=limited(300), example="Romashka LLC"),
+        Column("region", ("Region", "Регион"), parse=parse_region, example="RU-MOW"),
         Column("segments", ("Segments", "Сегменты"), parse=parse_segments, example="university, institution"),
-        Column("evidence", ("Evidence", "Основание"), example="Charter of 2015"),
+        Column("evidence", ("Evidence", "Основание"), parse=limited(500), example="Charter of 2015"),
         Column("since", ("Since", "С даты"), parse=parse_day, example="2020-01-01"),
     ),
     apply=apply,
-    key=lambda values: (values["country"], "".join(filter(str.isalnum, values["identifier"]))),
+    key=key_of,
 )

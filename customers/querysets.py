@@ -1,14 +1,25 @@
 """Named questions about customers and segments."""
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from customers.identifiers import readings
 from customers.names import search_key
 
 if TYPE_CHECKING:
     from partners.actor import Actor
+
+SHORTEST_NUMBER = 4
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is an identifier or a part of one, and not a name with a number in it."""
+    digits = sum(char.isdigit() for char in text)
+    return digits >= SHORTEST_NUMBER and digits > sum(char.isalpha() for char in text)
 
 
 class SegmentQuerySet(models.QuerySet):
@@ -19,24 +30,54 @@ class SegmentQuerySet(models.QuerySet):
     def in_use(self):
         return self.filter(is_active=True)
 
+    def at_or_below(self, segment):
+        """Return the segment and everything below it in the tree."""
+        below = {segment.pk}
+        rows = list(self.model.objects.values_list("pk", "parent_id"))
+        while more := {pk for pk, parent in rows if parent in below} - below:
+            below |= more
+        return self.filter(pk__in=below)
+
 
 class CustomerQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor"):
         """Return the customers the actor may list: a partner's are those it added, asked about or sells to."""
         if actor.sees_all:
             return self
-        acquaintances = self.model._meta.get_field("acquaintances").related_model
-        knows = acquaintances.objects.filter(customer=OuterRef("pk"), partner__in=actor.partner_ids)
+        knows = self.related("acquaintances").filter(customer=OuterRef("pk"), partner__in=actor.partner_ids)
         return self.filter(Exists(knows))
+
+    def findable_by(self, actor: "Actor", text: str):
+        """Return what the actor may list, and whom the text names by an exact identifier."""
+        if actor.sees_all:
+            return self
+        if actor.is_anonymous:
+            return self.none()
+        return self.visible_to(actor) | self.borne(text)
+
+    def borne(self, text: str):
+        """Return those that bear, or bore, exactly this identifier, however it is written."""
+        wanted = Q(pk__in=[])
+        for found in readings(text):
+            wanted |= Q(scheme=found.scheme, value=found.value)
+        return self.filter(Exists(self.related("identifiers").filter(wanted, customer=OuterRef("pk"))))
 
     def search(self, text: str):
         """Return those whose name in either script, earlier name or identifier holds the text."""
-        text = text.strip()
-        digits = "".join(char for char in text if char.isalnum()).upper()
         found = search_key(text).split()
         condition = Q(*[Q(search_key__contains=word) for word in found]) if found else Q(pk__in=[])
-        identifiers = self.model._meta.get_field("identifiers").related_model
-        if len(digits) >= 5 and any(char.isdigit() for char in digits):
-            by_number = identifiers.objects.filter(customer=OuterRef("pk"), value__startswith=digits)
-            condition = condition | Q(Exists(by_number))
+        if is_number(text):
+            digits, dotted = re.sub(r"[^0-9]", "", text), re.sub(r"[^0-9.]", "", text).strip(".")
+            number = Q(value__contains=digits) | Q(value__contains=dotted)
+            condition |= Q(Exists(self.related("identifiers").filter(number, customer=OuterRef("pk"))))
+            condition |= Q(pk__in=self.model.objects.borne(text).values("pk"))
         return self.filter(condition)
+
+    def carrying(self, segment, on: date):
+        """Return those that carry the segment, or one below it, on the day."""
+        tree = segment.__class__.objects.at_or_below(segment)
+        carried = self.related("segments").filter(customer=OuterRef("pk"), segment__in=tree, valid__contains=on)
+        return self.filter(Exists(carried))
+
+    def related(self, name: str):
+        return self.model._meta.get_field(name).related_model.objects

@@ -1,18 +1,30 @@
 """Tables of customers."""
 
+from urllib.parse import urlencode
+
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from history import clock
 from ui.tables import BaseTable, CountryColumn
+
+
+def address(record, table) -> str:
+    """Return the customer's page; what was searched goes along, for it may be what lets a partner open it."""
+    text = table.request.GET.get("q", "") if table.request else ""
+    page = reverse("customers:customer_detail", args=[record.public_id])
+    return f"{page}?{urlencode({'identifier': text})}" if text else page
 
 
 class CustomerTable(BaseTable):
     empty = _("No customer fits. Look one up by its exact identifier, or add it.")
-    name = tables.Column(
-        verbose_name=_("Customer"), linkify=("customers:customer_detail", {"public_id": tables.A("public_id")})
-    )
+    request = None
+
+    name = tables.Column(verbose_name=_("Customer"), linkify=address)
+    name_latin = tables.Column(verbose_name=_("In Latin letters"))
     country = CountryColumn(verbose_name=_("Country"))
     identifier = tables.Column(verbose_name=_("Identifier"), empty_values=(), orderable=False)
     carries = tables.Column(verbose_name=_("Segments"), empty_values=(), orderable=False)
@@ -22,13 +34,22 @@ class CustomerTable(BaseTable):
         fields = ["name", "name_latin", "country", "identifier", "carries"]
         order_by = ("name", "pk")
 
+    def render_name_latin(self, record, value):
+        return "" if value == record.name else value
+
+    def value_name_latin(self, value):
+        return value
+
+    def value_country(self, value):
+        return value
+
     def render_identifier(self, record):
         current = [row.value for row in record.identifiers.all() if row.is_current and row.names_customer]
         return ", ".join(current)
 
     def render_carries(self, record):
-        names = [str(row.segment) for row in record.segments.all() if not row.valid.isempty]
+        names = [str(row.segment) for row in record.segments.all() if clock.today() in row.valid]
         return ", ".join(names) or format_html('<span class="text-secondary">{}</span>', _("nothing on file"))
 
     def value_carries(self, record):
-        return ", ".join(row.segment.code for row in record.segments.all() if not row.valid.isempty)
+        return ", ".join(row.segment.code for row in record.segments.all() if clock.today() in row.valid)

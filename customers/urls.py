@@ -15,5 +15,6 @@ urlpatterns = [
     path("<uuid:public_id>/", views.customer_detail, name="customer_detail"),
     path("<uuid:public_id>/name/", views.customer_name, name="customer_name"),
     path("<uuid:public_id>/identifier/", views.customer_identifier, name="customer_identifier"),
+    path("<uuid:public_id>/number/", views.identifier_add, name="identifier_add"),
     path("<uuid:public_id>/segment/", views.segment_set, name="segment_set"),
 ]

@@ -1,5 +1,7 @@
 """Pages of customers and of the tree of segments."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,11 +9,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from customers.filters import CustomerFilter
-from customers.forms import CustomerForm, CustomerSegmentForm, EndForm, IdentifierForm, NameForm, SegmentForm
+from customers.forms import (
+    CustomerForm,
+    CustomerSegmentForm,
+    EndForm,
+    IdentifierForm,
+    NameForm,
+    OtherIdentifierForm,
+    SegmentForm,
+)
 from customers.models import Axis, Customer, CustomerSegment, Segment
-from customers.services.customers import add_customer, correct_identifier, correct_name
-from customers.services.segments import end_segment, save_segment, set_segment
+from customers.selectors import about_customer, segment_tree
+from customers.services.customers import add_customer, add_identifier, correct_identifier, correct_name
+from customers.services.segments import add_segment, correct_segment, end_segment, set_segment
 from customers.tables import CustomerTable
+from history import clock
 from partners.guards import RightMixin, requires
 from partners.models import Partner
 from partners.pages import form_page
@@ -25,36 +37,42 @@ class CustomerList(RightMixin, TableView):
     filterset_class = CustomerFilter
 
     def get_queryset(self):
-        rows = Customer.objects.visible_to(self.request.actor)
+        rows = Customer.objects.findable_by(self.request.actor, self.request.GET.get("q", ""))
         return rows.prefetch_related("identifiers", "segments__segment").order_by("name", "pk")
+
+    @property
+    def intro(self):
+        if self.request.actor.sees_all:
+            return ""
+        return _("Those you added, asked about or sell to. Any other is found by its exact identifier.")
 
     def actions(self):
         actor, found = self.request.actor, []
         if actor.may_ask:
             found.append({"url": reverse("customers:customer_add"), "label": _("Add a customer"), "icon": "plus"})
         if actor.may_grant:
-            found.append(
-                {"url": reverse("imports:page", args=["customers"]), "label": _("Bring in a file"), "icon": "upload"}
-            )
+            url = reverse("imports:page", args=["customers"])
+            found.append({"url": url, "label": _("Bring in a file"), "icon": "upload"})
         if actor.sees_all:
             found.append({"url": reverse("customers:segment_list"), "label": _("Segments"), "icon": "sitemap"})
         return found
 
 
 def scoped(request, public_id) -> Customer:
-    return get_object_or_404(Customer.objects.visible_to(request.actor), public_id=public_id)
+    """Return a customer the actor may see: one it knows, or names by its exact identifier in the address."""
+    rows = Customer.objects.findable_by(request.actor, request.GET.get("identifier", ""))
+    return get_object_or_404(rows, public_id=public_id)
 
 
 @require_safe
 def customer_detail(request, public_id):
+    """Show a customer. A page of a higher floor may add `panels`: templates to include."""
     customer = scoped(request, public_id)
-    context = {
-        "customer": customer,
-        "identifiers": customer.identifiers.all(),
-        "former": customer.former_names.all(),
-        "segments": customer.segments.select_related("segment", "found_by").order_by("segment__axis", "-pk"),
-    }
-    return render(request, "customers/customer_detail.html", context)
+    context = about_customer(customer, request.actor, clock.today())
+    if context["naming"]:
+        question = {"country": customer.country, "identifier": context["naming"].value}
+        context["ask_url"] = f"{reverse('licensing:ask')}?{urlencode(question)}"
+    return render(request, "customers/customer_detail.html", {**context, "panels": []})
 
 
 @requires("may_ask", operator=False)
@@ -75,91 +93,109 @@ def customer_add(request):
         )
         return reverse("customers:customer_detail", args=[customer.public_id])
 
-    return form_page(request, form, title=_("Add a customer"), save=save, done=_("On file."))
+    back = reverse("customers:customer_list")
+    return form_page(request, form, title=_("Add a customer"), save=save, done=_("On file."), back=back)
 
 
 @requires("may_grant")
 @require_http_methods(["GET", "HEAD", "POST"])
 def customer_name(request, public_id):
     customer = scoped(request, public_id)
-    form = NameForm(request.POST or None, customer=customer)
+    form, back = NameForm(request.POST or None, customer=customer), page_of(customer)
 
     def save():
         correct_name(customer, actor=request.user, **form.cleaned_data)
-        return reverse("customers:customer_detail", args=[public_id])
+        return back
 
     intro = _("The old name stays findable.")
-    return form_page(request, form, title=_("Correct the name"), intro=intro, save=save, done=_("Corrected."))
+    return form_page(
+        request, form, title=_("Correct the name"), intro=intro, save=save, done=_("Corrected."), back=back
+    )
 
 
 @requires("may_grant")
 @require_http_methods(["GET", "HEAD", "POST"])
 def customer_identifier(request, public_id):
     customer = scoped(request, public_id)
-    form = IdentifierForm(request.POST or None, customer=customer)
+    form, back = IdentifierForm(request.POST or None, customer=customer), page_of(customer)
 
     def save():
-        correct_identifier(customer, form.identified, actor=request.user, reason=form.cleaned_data["reason"])
-        return reverse("customers:customer_detail", args=[public_id])
+        wrong, reason = form.cleaned_data["instead_of"], form.cleaned_data["reason"]
+        correct_identifier(customer, form.identified, actor=request.user, reason=reason, instead_of=wrong)
+        return back
 
     intro = _("The old identifier stays findable.")
-    return form_page(request, form, title=_("Correct the identifier"), intro=intro, save=save, done=_("Corrected."))
+    return form_page(
+        request, form, title=_("Correct the identifier"), intro=intro, save=save, done=_("Corrected."), back=back
+    )
+
+
+@requires("may_grant")
+@require_http_methods(["GET", "HEAD", "POST"])
+def identifier_add(request, public_id):
+    customer = scoped(request, public_id)
+    form, back = OtherIdentifierForm(request.POST or None, customer=customer), page_of(customer)
+
+    def save():
+        add_identifier(customer, form.identified, actor=request.user, reason=form.cleaned_data["reason"])
+        return back
+
+    title = _("Add another number of %(customer)s") % {"customer": customer}
+    return form_page(request, form, title=title, save=save, done=_("Recorded."), back=back)
 
 
 @requires("may_decide")
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_set(request, public_id):
     customer = scoped(request, public_id)
-    form = CustomerSegmentForm(request.POST or None)
+    form, back = CustomerSegmentForm(request.POST or None), page_of(customer)
 
     def save():
         set_segment(customer, actor=request.user, **form.cleaned_data)
-        return reverse("customers:customer_detail", args=[public_id])
+        return back
 
     title = _("A segment of %(customer)s") % {"customer": customer}
-    return form_page(request, form, title=title, save=save, done=_("Recorded."))
+    return form_page(request, form, title=title, save=save, done=_("Recorded."), back=back)
 
 
 @requires("may_decide")
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_end(request, pk):
-    row = get_object_or_404(CustomerSegment.objects.select_related("customer", "segment"), pk=pk)
-    form = EndForm(request.POST or None)
+    rows = CustomerSegment.objects.filter(customer__in=Customer.objects.visible_to(request.actor))
+    row = get_object_or_404(rows.select_related("customer", "segment"), pk=pk)
+    form, back = EndForm(request.POST or None), page_of(row.customer)
 
     def save():
         end_segment(row, actor=request.user, **form.cleaned_data)
-        return reverse("customers:customer_detail", args=[row.customer.public_id])
+        return back
 
     title = _("End “%(segment)s” of %(customer)s") % {"segment": row.segment, "customer": row.customer}
-    return form_page(request, form, title=title, save=save, submit=_("End"))
+    return form_page(request, form, title=title, save=save, submit=_("End"), done=_("Recorded."), back=back)
+
+
+def page_of(customer: Customer) -> str:
+    return reverse("customers:customer_detail", args=[customer.public_id])
 
 
 @requires()
 @require_safe
 def segment_list(request):
-    rows = list(Segment.objects.select_related("parent"))
-    axes = [(label, tree(rows, axis)) for axis, label in Axis.choices]
+    axes = [(label, segment_tree(axis, clock.today())) for axis, label in Axis.choices]
     return render(request, "customers/segment_list.html", {"axes": axes})
-
-
-def tree(rows: list[Segment], axis: str, parent: int | None = None, depth: int = 0) -> list[tuple[int, Segment]]:
-    """Return (depth, segment) of one axis, each below its parent."""
-    found = []
-    for row in rows:
-        if row.axis == axis and row.parent_id == parent:
-            found += [(depth, row), *tree(rows, axis, row.pk, depth + 1)]
-    return found
 
 
 @requires("may_decide")
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_edit(request, code=None):
-    segment = get_object_or_404(Segment, code=code) if code else Segment()
-    form = SegmentForm(request.POST or None, instance=segment)
+    segment = get_object_or_404(Segment.objects.visible_to(request.actor), code=code) if code else None
+    form, back = SegmentForm(request.POST or None, segment=segment), reverse("customers:segment_list")
 
     def save():
-        save_segment(form.instance, actor=request.user, reason=form.cleaned_data["reason"])
-        return reverse("customers:segment_list")
+        if segment is None:
+            add_segment(actor=request.user, **form.cleaned_data)
+        else:
+            correct_segment(segment, actor=request.user, **form.cleaned_data)
+        return back
 
     title = _("Change the segment “%(name)s”") % {"name": segment} if code else _("Add a segment")
-    return form_page(request, form, title=title, save=save, back=reverse("customers:segment_list"))
+    return form_page(request, form, title=title, save=save, done=_("Recorded."), back=back)

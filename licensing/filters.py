@@ -4,7 +4,7 @@ import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Segment
+from customers.models import Customer, Segment
 from licensing.models import Act, Bundle, Decision, License, Policy, ProductLine, Verdict
 from partners.forms import DayInput
 
@@ -44,7 +44,7 @@ class DecisionFilter(filters.FilterSet):
         fields = ["q", "verdict"]
 
     def by_text(self, queryset, name, value):
-        named = Q(customer__search_key__icontains=value) | Q(customer__name__icontains=value)
+        named = Q(customer__in=Customer.objects.search(value))
         return queryset.filter(Q(receipt__icontains=value) | Q(customer_text__icontains=value) | named)
 
 

@@ -4,7 +4,7 @@ Identifiers are text: leading zeros count. Three errors are kept apart: the form
 wrong, and (not here, but where customers are looked up) nobody is on file under it.
 """
 
-from customers.identifiers.checking import Identified, check, identifier_text, identify, parse
+from customers.identifiers.checking import Identified, check, identifier_text, identify, parse, readings
 from customers.identifiers.errors import PROBLEMS, IdentifierError
 from customers.identifiers.schemes import COUNTRIES, SCHEMES, TAX_SCHEMES, Scheme, schemes_of
 
@@ -20,5 +20,6 @@ __all__ = [
     "identifier_text",
     "identify",
     "parse",
+    "readings",
     "schemes_of",
 ]

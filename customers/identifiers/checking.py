@@ -72,6 +72,21 @@ def parse(text: str) -> Identified:
     return identify(head, None, value)
 
 
+def readings(text: str) -> list[Identified]:
+    """Return everything that a text may mean as an identifier of any country, `RU:7700000009` included."""
+    try:
+        return [parse(text)]
+    except IdentifierError:
+        pass
+    found = []
+    for scheme in SCHEMES.values():
+        try:
+            found.append(check_scheme(scheme, text))
+        except IdentifierError:
+            continue
+    return found
+
+
 def check_scheme(scheme: Scheme, value: str, country: str = "") -> Identified:
     text = normalized(scheme, value)
     problem = problem_of(scheme, text)

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from customers.identifiers import Identified
+from customers.identifiers import SCHEMES, Identified
 from customers.models import Acquaintance, Customer, FormerName, Identifier
 from customers.names import is_cyrillic, latin, search_key
 from history.changes import change
@@ -29,7 +29,7 @@ def add_customer(
     `partner` is the one who adds it, and knows it from then on.
     """
     with change(actor=actor, reason=reason):
-        customer = find_customer(identified)
+        customer = customer_meant(identified, name)
         created = customer is None
         if created:
             try:
@@ -42,9 +42,24 @@ def add_customer(
     return customer, created
 
 
+def customer_meant(identified: Identified, name: str) -> Customer | None:
+    """Return who bears the identifier, or who bore it once by mistake under this very name.
+
+    A number that was only ever a mistake of another customer is free for the one it belongs to.
+    """
+    customer = find_customer(identified)
+    if customer is None or bears(customer, identified):
+        return customer
+    return customer if search_key(name) in customer.search_key.split("\n") else None
+
+
+def bears(customer: Customer, identified: Identified) -> bool:
+    same = customer.identifiers.filter(scheme=identified.scheme, value=identified.value)
+    return same.filter(is_current=True).exists()
+
+
 def create(identified: Identified, name: str, name_latin: str, region: str, partner) -> Customer:
-    name = " ".join(name.split())
-    name_latin = " ".join(name_latin.split()) or (latin(name) if is_cyrillic(name) else name)
+    name, name_latin = spelled(name, name_latin)
     customer = Customer.objects.create(
         name=name,
         name_latin=name_latin,
@@ -53,14 +68,33 @@ def create(identified: Identified, name: str, name_latin: str, region: str, part
         search_key=keys(name, name_latin),
         added_by=partner,
     )
-    Identifier.objects.create(
-        customer=customer, country=identified.country, scheme=identified.scheme, value=identified.value
-    )
+    put_identifier(customer, identified)
     return customer
+
+
+def spelled(name: str, name_latin: str) -> tuple[str, str]:
+    """Return both names tidied; the one in Latin letters is spelled by the portal where nobody gave it."""
+    name, name_latin = " ".join(name.split()), " ".join(name_latin.split())
+    return name, name_latin or (latin(name) if is_cyrillic(name) else name)
 
 
 def keys(*names: str) -> str:
     return "\n".join(dict.fromkeys(search_key(name) for name in names if name))
+
+
+def put_identifier(customer: Customer, identified: Identified) -> Identifier:
+    """Make an identifier a current one of the customer, inside a change; one it bore before comes back."""
+    row, _created = Identifier.objects.get_or_create(
+        customer=customer,
+        country=identified.country,
+        scheme=identified.scheme,
+        value=identified.value,
+        defaults={"names_customer": SCHEMES[identified.scheme].names_customer},
+    )
+    if not row.is_current:
+        row.is_current = True
+        row.save(update_fields=["is_current"])
+    return row
 
 
 def make_known(customer: Customer, partner) -> bool:
@@ -73,34 +107,79 @@ def make_known(customer: Customer, partner) -> bool:
 
 def correct_name(customer: Customer, *, actor, reason: str, name: str, name_latin: str = "") -> bool:
     """Give a customer its right name; the old one stays findable. Return whether anything was different."""
-    name = " ".join(name.split())
-    name_latin = " ".join(name_latin.split()) or (latin(name) if is_cyrillic(name) else name)
-    if (name, name_latin) == (customer.name, customer.name_latin):
-        return False
+    name, name_latin = spelled(name, name_latin)
     with change(actor=actor, reason=reason):
         customer = Customer.objects.select_for_update().get(pk=customer.pk)
-        FormerName.objects.create(customer=customer, name=customer.name)
+        if (name, name_latin) == (customer.name, customer.name_latin):
+            return False
+        if name != customer.name:
+            FormerName.objects.create(customer=customer, name=customer.name)
         former = customer.former_names.values_list("name", flat=True)
+        customer.search_key = keys(name, name_latin, customer.name_latin, *former)
         customer.name, customer.name_latin = name, name_latin
-        customer.search_key = keys(name, name_latin, *former)
         customer.save(update_fields=["name", "name_latin", "search_key"])
     return True
 
 
-def correct_identifier(customer: Customer, identified: Identified, *, actor, reason: str) -> bool:
-    """Put the right identifier in the place of a wrong one; the customer stays findable by both."""
-    holder = find_customer(identified)
-    if holder is not None and holder.pk != customer.pk:
-        text = _("%(identifier)s is already on file as %(customer)s.")
-        raise Refused(text % {"identifier": identified, "customer": holder}, "taken")
-    with change(actor=actor, reason=reason):
-        current = customer.identifiers.filter(is_current=True, names_customer=True)
-        if current.filter(scheme=identified.scheme, value=identified.value).exists():
-            return False
-        current.filter(scheme=identified.scheme).update(is_current=False)
-        customer.identifiers.filter(scheme=identified.scheme, value=identified.value).update(is_current=True)
-        if not customer.identifiers.filter(scheme=identified.scheme, value=identified.value).exists():
-            Identifier.objects.create(
-                customer=customer, country=identified.country, scheme=identified.scheme, value=identified.value
-            )
+def correct_identifier(
+    customer: Customer, identified: Identified, *, actor, reason: str, instead_of: Identifier | None = None
+) -> bool:
+    """Put the right identifier in the place of a wrong one; the customer stays findable by both.
+
+    The wrong one is `instead_of`, else the current one of the same scheme, else the one that names the customer.
+    """
+    try:
+        with change(actor=actor, reason=reason):
+            customer = Customer.objects.select_for_update().get(pk=customer.pk)
+            check_free(identified, customer)
+            if bears(customer, identified):
+                return False
+            wrong = instead_of or wrong_one(customer, identified)
+            if wrong is not None:
+                wrong.is_current = False
+                wrong.save(update_fields=["is_current"])
+            put_identifier(customer, identified)
+            if customer.country != identified.country:
+                customer.country = identified.country
+                customer.save(update_fields=["country"])
+    except IntegrityError:
+        raise taken(identified, find_customer(identified))
     return True
+
+
+def add_identifier(customer: Customer, identified: Identified, *, actor, reason: str) -> bool:
+    """Add a number of another scheme by which the customer is known too; return whether that is new."""
+    try:
+        with change(actor=actor, reason=reason):
+            customer = Customer.objects.select_for_update().get(pk=customer.pk)
+            check_free(identified, customer)
+            if bears(customer, identified):
+                return False
+            if identified.country != customer.country:
+                raise Refused(_("The number is of another country than the customer."), "other_country")
+            if customer.identifiers.filter(scheme=identified.scheme, is_current=True).exists():
+                text = _("The customer has a %(scheme)s already: correct that one instead.")
+                raise Refused(text % {"scheme": identified.scheme}, "has_one")
+            put_identifier(customer, identified)
+    except IntegrityError:
+        raise taken(identified, find_customer(identified))
+    return True
+
+
+def wrong_one(customer: Customer, identified: Identified) -> Identifier | None:
+    current = list(customer.identifiers.filter(is_current=True))
+    same = [row for row in current if row.scheme == identified.scheme]
+    naming = [row for row in current if row.names_customer]
+    return next(iter([*same, *naming]), None)
+
+
+def check_free(identified: Identified, customer: Customer) -> None:
+    holder = Identifier.objects.filter(scheme=identified.scheme, value=identified.value, is_current=True)
+    holder = holder.exclude(customer=customer).select_related("customer").first()
+    if holder is not None:
+        raise taken(identified, holder.customer)
+
+
+def taken(identified: Identified, holder: Customer | None) -> Refused:
+    text = _("%(identifier)s is already on file as %(customer)s.")
+    return Refused(text % {"identifier": identified, "customer": holder}, "taken")

@@ -9,6 +9,7 @@ from customers.models import Customer, CustomerSegment, Segment
 from history.changes import change
 from partners.exceptions import Refused
 from partners.services.partners import correct
+from ui.formats import period
 
 
 def set_segment(
@@ -22,13 +23,23 @@ def set_segment(
     since: date | None = None,
     until: date | None = None,
 ) -> CustomerSegment:
-    """Record that a customer carries a segment, and what shows it. The same finding twice is once."""
+    """Record that a customer carries a segment, and what shows it; `until` is the first day over.
+
+    What an earlier finding covers already is not recorded again. Refused: days that cross an earlier finding's.
+    """
+    if since and until and until <= since:
+        raise Refused(_("It would be over before it begins: choose a later day."), "empty")
+    valid = DateRange(since, until)
     with change(actor=actor, reason=reason):
         Customer.objects.select_for_update().get(pk=customer.pk)
-        valid = DateRange(since, until)
-        standing = customer.segments.filter(segment=segment, valid__overlap=valid).first()
-        if standing is not None:
-            return standing
+        earlier = customer.segments.filter(segment=segment, valid__overlap=valid)
+        covering = earlier.filter(valid__contains=valid).first()
+        if covering is not None:
+            return covering
+        crossed = earlier.first()
+        if crossed is not None:
+            text = _("“%(segment)s” is on file already, %(period)s: end that first, or choose other days.")
+            raise Refused(text % {"segment": segment, "period": period(crossed.valid)}, "crossed")
         return CustomerSegment.objects.create(
             customer=customer,
             segment=segment,
@@ -41,20 +52,56 @@ def set_segment(
 
 def end_segment(row: CustomerSegment, *, actor, reason: str, on: date) -> bool:
     """End a finding: `on` is the first day it no longer holds; a day before it began makes it "as if never"."""
-    over = max(on, row.valid.lower) if row.valid.lower else on
-    return correct(row, {"valid": DateRange(row.valid.lower, over)}, actor=actor, reason=reason)
+    with change(actor=actor, reason=reason):
+        row = CustomerSegment.objects.select_for_update().get(pk=row.pk)
+        if row.valid.isempty or row.valid.upper == on:
+            return False
+        if row.valid.upper and row.valid.upper < on:
+            raise Refused(_("It is over already: %(period)s.") % {"period": period(row.valid)}, "over")
+        if row.valid.lower and on <= row.valid.lower:
+            return correct(row, {"valid": DateRange(empty=True)}, actor=actor, reason=reason)
+        return correct(row, {"valid": DateRange(row.valid.lower, on)}, actor=actor, reason=reason)
 
 
-def save_segment(segment: Segment, *, actor, reason: str) -> Segment:
-    """Add or change a node of the tree. Refused: a circle, and a parent on the other axis."""
-    parent, seen = segment.parent, {segment.pk}
-    while parent is not None:
-        if parent.pk in seen and parent.pk is not None:
+def add_segment(
+    *, actor, reason: str, code: str, axis: str, name_en: str, parent: Segment | None = None, **values
+) -> Segment:
+    """Add a node to the tree. `values` are the other fields of Segment."""
+    if Segment.objects.filter(code=code).exists():
+        raise Refused(_("The code “%(code)s” is another segment's: choose a different one.") % {"code": code}, "taken")
+    with change(actor=actor, reason=reason):
+        segment = Segment(code=code, axis=axis, name_en=name_en, parent=parent, **values)
+        check_place(segment, parent)
+        segment.save()
+    return segment
+
+
+def correct_segment(segment: Segment, *, actor, reason: str, **values) -> bool:
+    """Rename a node, move it (`parent`), say whether it needs a license, or take it out of use.
+
+    Return whether anything was different. Code and axis stay: rules and files name them. Refused: a circle, a parent
+    on the other axis, and taking out of use what still has segments in use below it.
+    """
+    with change(actor=actor, reason=reason):
+        rows = {row.pk: row for row in Segment.objects.select_for_update()}
+        segment = rows[segment.pk]
+        if "parent" in values:
+            check_place(segment, values["parent"])
+        if values.get("is_active") is False and any(
+            row.is_active and row.parent_id == segment.pk for row in rows.values()
+        ):
+            text = _("“%(name)s” has segments in use below it: take those out of use first.")
+            raise Refused(text % {"name": segment}, "has_children")
+        return correct(segment, values, actor=actor, reason=reason)
+
+
+def check_place(segment: Segment, parent: Segment | None) -> None:
+    """Refuse a circle, and a parent on the other axis."""
+    seen: set[int] = set()
+    while parent is not None and parent.pk not in seen:
+        if segment.pk is not None and parent.pk == segment.pk:
             raise Refused(_("“%(name)s” cannot stand below itself.") % {"name": segment}, "circle")
         if parent.axis != segment.axis:
             raise Refused(_("“%(name)s” stands on the other axis.") % {"name": parent}, "axis")
         seen.add(parent.pk)
         parent = parent.parent
-    with change(actor=actor, reason=reason):
-        segment.save()
-    return segment

@@ -4,6 +4,6 @@ from history.changes import change
 
 
 class Command(ImportCommand):
-    help = "Bring in customers from a CSV or XLSX file; docs/imports.md names the columns."
+    help = "Bring in customers from a CSV or XLSX file; docs/imports/customers.md names the columns."
     spec = CUSTOMERS
     change = staticmethod(change)
