@@ -107,7 +107,7 @@ def give(one, customer: Customer) -> Customer:
     one.page.select_option("#id_country", row.country)
     one.page.fill("#id_identifier", row.value)
     one.page.click("main button.btn-lg")
-    one.page.wait_for_url("**/answers/R-*")
+    one.page.wait_for_url("**/answers/R-*/")
     return customer
 
 

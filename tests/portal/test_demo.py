@@ -1,0 +1,91 @@
+"""`make demo` stops cleanly, survives kill -9 of its parent, and says why it does not start."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from portal import launcher
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(folder: Path, port: int) -> subprocess.Popen:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_EMBEDDED")
+    }
+    command = [sys.executable, "-m", "portal.demo", "--port", str(port)]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**kept, "PORTAL_VAR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_until_ready(demo: subprocess.Popen, port: int) -> None:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline:
+        if demo.poll() is not None:
+            pytest.fail(demo.stdout.read())
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).read()
+        except OSError:
+            time.sleep(0.3)
+        else:
+            return
+    pytest.fail("the demo does not answer")
+
+
+def children_of(port: int, folder: Path) -> list[str]:
+    """Return the command lines of web, worker and beat that belong to this demo."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"PORTAL_VAR={folder}" in path.read_text() and f"127.0.0.1:{port}" in path.read_text():
+                found.append((path.parent / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return [line for line in found if "gunicorn" in line or "celery" in line]
+
+
+def test_the_demo_starts_stops_and_starts_after_kill(tmp_path, monkeypatch):
+    port = launcher.free_port()
+    demo = start(tmp_path, port)
+    try:
+        wait_until_ready(demo, port)
+        assert children_of(port, tmp_path)
+        demo.send_signal(signal.SIGTERM)
+        assert demo.wait(timeout=30) == 0
+        assert children_of(port, tmp_path) == []
+
+        began = time.monotonic()
+        demo = start(tmp_path, port)
+        wait_until_ready(demo, port)
+        assert time.monotonic() - began < 60
+        second = start(tmp_path, port)
+        assert second.wait(timeout=30) == 1
+        assert f"Port {port} is taken" in second.stdout.read()
+
+        demo.kill()
+        demo.wait(timeout=10)
+        deadline = time.monotonic() + 30
+        while children_of(port, tmp_path) and time.monotonic() < deadline:
+            time.sleep(0.3)
+        assert children_of(port, tmp_path) == []
+        demo = start(tmp_path, port)
+        wait_until_ready(demo, port)
+    finally:
+        demo.terminate()
+        demo.wait(timeout=30)
+        monkeypatch.setattr(launcher, "VAR", tmp_path)
+        launcher.stop()
