@@ -11,12 +11,13 @@ VENDOR = ROOT / "static" / "vendor"
 TABLER = MODULES / "@tabler" / "core" / "dist"
 ICONS = MODULES / "@tabler" / "icons" / "icons" / "outline"
 ALWAYS = {"circle-check", "circle-x", "help-circle", "info-circle", "alert-triangle", "ban", "clock", "player-pause"}
+APPS = ("portal", "notices", "licensing", "customers", "partners", "ui")
 
 
 def icon_names() -> set[str]:
     """Return the icons that templates and code name, as `<c-icon name="…">`, `icon="…"` or `"icon": "…"`."""
     names = set(ALWAYS)
-    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("portal/**/*.py"), *ROOT.glob("ui/**/*.py")]
+    sources = [*ROOT.glob("templates/**/*.html"), *(path for app in APPS for path in ROOT.glob(f"{app}/**/*.py"))]
     for path in sources:
         names.update(re.findall(r"icon(?:\s+name)?=\"([a-z0-9-]+)\"", path.read_text(encoding="utf-8")))
         names.update(re.findall(r"\"icon\": \"([a-z0-9-]+)\"", path.read_text(encoding="utf-8")))
