@@ -16,29 +16,27 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def start(folder: Path, port: int) -> subprocess.Popen:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_EMBEDDED")
-    }
+    given = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_EMBEDDED")
+    kept = {name: value for name, value in os.environ.items() if name not in given}
     command = [sys.executable, "-m", "portal.demo", "--port", str(port)]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**kept, "PORTAL_VAR": str(folder)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    with (folder / "out.txt").open("w") as out:
+        return subprocess.Popen(
+            command, cwd=ROOT, env={**kept, "PORTAL_VAR": str(folder)}, stdout=out, stderr=subprocess.STDOUT
+        )
 
 
-def wait_until_ready(demo: subprocess.Popen, port: int) -> None:
+def told(folder: Path) -> str:
+    return (folder / "out.txt").read_text()
+
+
+def wait_until_ready(demo: subprocess.Popen, port: int, folder: Path) -> None:
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         if demo.poll() is not None:
-            pytest.fail(demo.stdout.read())
+            pytest.fail(told(folder))
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).read()
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+                answer.read()
         except OSError:
             time.sleep(0.3)
         else:
@@ -62,7 +60,7 @@ def test_the_demo_starts_stops_and_starts_after_kill(tmp_path, monkeypatch):
     port = launcher.free_port()
     demo = start(tmp_path, port)
     try:
-        wait_until_ready(demo, port)
+        wait_until_ready(demo, port, tmp_path)
         assert children_of(port, tmp_path)
         demo.send_signal(signal.SIGTERM)
         assert demo.wait(timeout=30) == 0
@@ -70,11 +68,11 @@ def test_the_demo_starts_stops_and_starts_after_kill(tmp_path, monkeypatch):
 
         began = time.monotonic()
         demo = start(tmp_path, port)
-        wait_until_ready(demo, port)
+        wait_until_ready(demo, port, tmp_path)
         assert time.monotonic() - began < 60
         second = start(tmp_path, port)
         assert second.wait(timeout=30) == 1
-        assert f"Port {port} is taken" in second.stdout.read()
+        assert f"Port {port} is taken" in told(tmp_path)
 
         demo.kill()
         demo.wait(timeout=10)
@@ -83,7 +81,7 @@ def test_the_demo_starts_stops_and_starts_after_kill(tmp_path, monkeypatch):
             time.sleep(0.3)
         assert children_of(port, tmp_path) == []
         demo = start(tmp_path, port)
-        wait_until_ready(demo, port)
+        wait_until_ready(demo, port, tmp_path)
     finally:
         demo.terminate()
         demo.wait(timeout=30)
