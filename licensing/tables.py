@@ -104,7 +104,10 @@ class BundleTable(BaseTable):
     territory = CodesColumn()
     excluded = CodesColumn()
     grant = tables.TemplateColumn(
-        template_name="licensing/bundle_grant_link.html", verbose_name=_("Action"), orderable=False, exclude_from_export=True
+        template_name="licensing/bundle_grant_link.html",
+        verbose_name=_("Action"),
+        orderable=False,
+        exclude_from_export=True,
     )
 
     class Meta(BaseTable.Meta):

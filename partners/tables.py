@@ -45,7 +45,10 @@ class InvitationTable(BaseTable):
     seen = MomentColumn(verbose_name=_("Last seen"), accessor="accepted_by__last_visit_at")
     step = tables.Column(verbose_name=_("Step"), empty_values=(), orderable=False)
     again = tables.TemplateColumn(
-        template_name="partners/invitation_again.html", verbose_name=_("Action"), orderable=False, exclude_from_export=True
+        template_name="partners/invitation_again.html",
+        verbose_name=_("Action"),
+        orderable=False,
+        exclude_from_export=True,
     )
 
     class Meta(BaseTable.Meta):
