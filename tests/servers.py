@@ -1,6 +1,7 @@
 """Starts the portal's own servers before Django reads its settings. Loaded by pytest with `-p tests.servers`."""
 
 import os
+import re
 import sys
 
 from portal import launcher
@@ -10,3 +11,7 @@ try:
     launcher.provide(sys.argv[:1])
 except launcher.LauncherError as error:
     sys.exit(str(error))
+
+# Each worker has a Redis database of its own, and none touches the demo's: clearing the cache empties all of it.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 14
+os.environ["REDIS_URL"] = re.sub(r"/\d*$", f"/{_worker + 2}", os.environ["REDIS_URL"])
