@@ -19,6 +19,8 @@ class UserManager(BaseUserManager):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        # An address comes from an invitation that was mailed to it, or from whoever runs the portal: it is proven.
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":

@@ -14,6 +14,7 @@ class LicenseTable(BaseTable):
     empty = _("No license fits. Grant one in a partner's matrix, by a bundle or from a file.")
     id = tables.Column(verbose_name=_("Number"), linkify=("licensing:license_detail", {"pk": tables.A("pk")}))
     holder = tables.Column(linkify=("partners:partner_detail", {"slug": tables.A("holder__slug")}))
+    grantor = tables.Column(empty_values=())
     territory = CodesColumn()
     valid = PeriodColumn(order_by=("valid", "pk"))
     status = tables.Column(verbose_name=_("Status"), empty_values=(), orderable=False)
@@ -31,6 +32,9 @@ class LicenseTable(BaseTable):
 
     def render_id(self, record):
         return str(record)
+
+    def render_grantor(self, record):
+        return str(record.grantor or record.line.vendor)
 
     def render_status(self, record):
         status = self.statuses.get(record.pk)
@@ -61,7 +65,7 @@ class DecisionTable(BaseTable):
 class PolicyTable(BaseTable):
     empty = _("No policy yet. “Withdraw…” begins one.")
     id = tables.Column(verbose_name=_("Number"), linkify=("licensing:policy_detail", {"pk": tables.A("pk")}))
-    title_en = tables.Column(verbose_name=_("Title"))
+    title = tables.Column(verbose_name=_("Title"), order_by=("title_en", "pk"))
     lines = CodesColumn()
     countries = CodesColumn()
     valid = PeriodColumn()
@@ -69,7 +73,7 @@ class PolicyTable(BaseTable):
 
     class Meta(BaseTable.Meta):
         model = Policy
-        fields = ["id", "title_en", "effect", "lines", "countries", "valid", "state"]
+        fields = ["id", "title", "effect", "lines", "countries", "valid", "state"]
         order_by = ("-id",)
 
     def render_id(self, record):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from history.recording import recorded
@@ -105,3 +106,8 @@ class Policy(models.Model):
     @property
     def number(self) -> int:
         return self.pk
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, else the English one."""
+        return (self.title_ru if (get_language() or "en").startswith("ru") else "") or self.title_en

@@ -43,7 +43,9 @@ Tell = Callable[[str], None]
 
 
 def at(day: int, month: int, year: int, hour: int = 10) -> None:
-    """Put the clock to an hour of a day in Moscow and carry out what is due."""
+    """Carry out what is due, then put the clock to an hour of a day in Moscow."""
+    outbox.drain()
+    send_waiting()
     clock.play(datetime(year, month, day, hour, tzinfo=MOSCOW))
 
 
