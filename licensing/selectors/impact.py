@@ -7,7 +7,7 @@ from customers.models import Customer, Identifier
 from licensing import decision
 from licensing.authority import cell_on
 from licensing.decision.effects import unproven_rule
-from licensing.decision.scope import NO, UNKNOWN, YES, in_scope
+from licensing.decision.scope import NO, YES, in_scope
 from licensing.decision.territory import Place, covers
 from licensing.models import Decision, License, Policy, ProductLine
 from licensing.selectors.gather import Wanted, gather, policy_fact
@@ -120,13 +120,13 @@ def sort_customers(found: Impact, draft: decision.Policy, customers: list[Custom
                 found.in_scope.append(customer)
             case scope if scope == NO:
                 found.untouched += 1
-            case scope if scope == UNKNOWN:
-                unproven_list(found, unproven_rule(draft, fact)).append(customer)
+            case _ if (rule := unproven_rule(draft, fact)) == "allow":
+                found.untouched += 1
+            case _:
+                unproven_list(found, rule).append(customer)
 
 
 def unproven_list(found: Impact, rule: str) -> list[Customer]:
-    if rule == "allow":
-        return []
     return {"declare": found.one_click, "review": found.officer, "deny": found.blocked}[rule]
 
 
@@ -183,3 +183,33 @@ def flips(rows: list[Decision], without, within, on: date) -> list[Flip]:
 def identifiers_of(customers: list[Customer]) -> dict[int, str]:
     rows = Identifier.objects.filter(customer__in=customers, is_current=True, names_customer=True)
     return {row.customer_id: row.value for row in rows}
+
+
+@dataclass(slots=True)
+class Shown:
+    """Those a policy hit when it was enacted, as its preview showed them."""
+
+    partners: list[Partner]
+    in_scope: list[Customer]
+    one_click: list[Customer]
+    officer: list[Customer]
+    flips: list[Decision]
+
+
+def shown_impact(policy: Policy) -> Shown | None:
+    """Return by name whom the enacted policy hit; None while nothing was enacted."""
+    ids = policy.impact
+    if not ids:
+        return None
+    customers = Customer.objects.in_bulk({*ids["in_scope"], *ids["one_click"], *ids["officer"], *ids["blocked"]})
+
+    def named(*keys: str) -> list[Customer]:
+        return sorted((customers[pk] for key in keys for pk in ids[key]), key=lambda row: (str(row), row.pk))
+
+    return Shown(
+        list(Partner.objects.filter(pk__in=ids["partners"]).order_by("country", "name_en", "pk")),
+        named("in_scope"),
+        named("one_click"),
+        named("officer", "blocked"),
+        list(Decision.objects.filter(pk__in=ids["flips"]).select_related("partner", "customer").order_by("-pk")),
+    )

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from customers.models import Customer
 from history import clock
 from licensing.filters import PolicyFilter
 from licensing.forms.policies import EndPolicyForm, WithdrawForm, initial_of
 from licensing.models import Confirmation, Policy, PolicyStatus
-from licensing.selectors.impact import identifiers_of, impact_of
+from licensing.selectors.impact import identifiers_of, impact_of, shown_impact
 from licensing.selectors.statuses import policy_state
 from licensing.services import policies
 from licensing.tables import PolicyTable
@@ -20,6 +21,7 @@ from partners.exceptions import Refused
 from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
 from partners.pages import acted, form_page
+from ui.formats import country_name
 from ui.views import TableView
 
 SHOWN_SALT = "licensing.policy.shown"
@@ -141,8 +143,47 @@ def policy_detail(request, pk):
         "ended": policy.status == PolicyStatus.ENACTED and (policy.valid.isempty or policy.valid.upper is not None),
         "in_force": policy.status == PolicyStatus.ENACTED and not policy.valid.isempty and policy.valid.upper is None,
         "impact": policy.impact if request.actor.sees_all else None,
+        "hit": hit_groups(policy) if request.actor.sees_all else None,
     }
     return render(request, "licensing/policy_detail.html", context)
+
+
+def hit_groups(policy: Policy) -> list[dict]:
+    """Return by name whom the enacted policy hit, as its preview showed them."""
+    shown = shown_impact(policy)
+    if shown is None:
+        return []
+    share = f"{policy.impact['officer_share']} %"
+    partners = [
+        {"text": str(row), "aside": country_name(row.country), "url": reverse("licensing:matrix", args=[row.slug])}
+        for row in shown.partners
+    ]
+    flips = [
+        {
+            "text": row.receipt,
+            "aside": f"{row.partner} · {row.customer or row.customer_text}",
+            "url": reverse("licensing:receipt", args=[row.receipt]),
+        }
+        for row in shown.flips
+    ]
+    return [
+        {"title": _("Partners"), "rows": partners},
+        {"title": _("Customers in scope"), "rows": customer_lines(shown.in_scope)},
+        {"title": _("By statement"), "rows": customer_lines(shown.one_click)},
+        {"title": _("Need an officer"), "note": share, "rows": customer_lines(shown.officer)},
+        {"title": _("Answers flipped"), "rows": flips},
+    ]
+
+
+def customer_lines(customers: list[Customer]) -> list[dict]:
+    return [
+        {
+            "text": str(row),
+            "aside": country_name(row.country),
+            "url": reverse("customers:customer_detail", args=[row.public_id]),
+        }
+        for row in customers
+    ]
 
 
 @requires("may_decide")

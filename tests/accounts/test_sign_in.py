@@ -104,7 +104,7 @@ def test_with_a_second_factor_everything_opens(settings, client_of, ada):
 
 def test_from_the_password_to_the_second_factor(settings, client, ada, login):
     settings.REQUIRE_MFA = True
-    EmailAddress.objects.create(user=with_password(ada), email=ada.email, verified=False)
+    EmailAddress.objects.filter(user=with_password(ada)).update(verified=False)
     login(ada.email)
     answer = client.get("/", follow=True)
     again = answer.redirect_chain[-1][0]
