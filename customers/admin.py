@@ -13,18 +13,7 @@ from history import clock
 from history.admin import ReasonForm, RecordedAdmin
 from partners.admin.acting import ReasonActionForm, act_on
 from partners.exceptions import Refused
-
-
-class ReadInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
+from ui.admin import ReadInline
 
 
 class IdentifierInline(ReadInline):

@@ -145,7 +145,12 @@ def notice_remind(request, pk):
 @require_POST
 def delivery_resend(request, pk):
     delivery = get_object_or_404(Delivery.objects.visible_to(request.actor), pk=pk)
-    acted(request, lambda: resend_mail(delivery), done=_("The mail is sent once more."))
+    why = _("Asked for on the page of the notice")
+    acted(
+        request,
+        lambda: resend_mail(delivery, actor=request.user, reason=why),
+        done=_("The mail is sent once more."),
+    )
     return redirect("notices:notice_detail", pk=delivery.notice_id)
 
 

@@ -1,69 +1,95 @@
 """One search by anything a person might quote, scoped to what the actor may see."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from customers.models import Customer
-from licensing.models import Act, Decision, License, Policy, Product
+from licensing.models import Act, Commitment, Decision, License, Policy, Product
 from notices.models import Notice
-from partners.models import Contact, Partner
+from partners.models import Contact, Membership, Partner
 
 MOST = 20
 NUMBERS = {"L": (License, "licensing:license_detail"), "P": (Policy, "licensing:policy_detail"),
            "N": (Notice, "notices:notice_detail"), "A": (Act, "licensing:act_detail")}  # fmt: skip
 
 
-def search(actor, text: str) -> list[tuple[str, str, str]]:
-    """Return (kind, title, address) of what fits, at most MOST of each kind, the exact number first."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that fits: its row, its title, and the page that shows it."""
+
+    row: Model
+    title: str
+    url: str
+
+    @property
+    def kind(self) -> str:
+        return str(self.row._meta.verbose_name)
+
+
+def search(actor, text: str) -> tuple[list[Found], bool]:
+    """Return what fits, the exact number first, and whether there was more than MOST of a kind."""
     text = text.strip()
-    if not text:
-        return []
-    return [
-        *by_number(actor, text),
-        *receipts(actor, text),
-        *customers(actor, text),
-        *partners(actor, text),
-        *products(text),
-    ]
+    found, more = [], False
+    for finder in (by_number, receipts, customers, partners, people, commitments, products) if text else ():
+        rows = list(finder(actor, text))
+        more |= len(rows) > MOST
+        found += rows[:MOST]
+    return found, more
 
 
-def by_number(actor, text: str):
-    found = re.fullmatch(r"([LPNA])-?(\d{1,9})", text.upper())
-    if not found:
-        return []
-    model, name = NUMBERS[found.group(1)]
+def first(rows: QuerySet) -> QuerySet:
+    return rows[: MOST + 1]
+
+
+def by_number(actor, text: str) -> Iterator[Found]:
+    match = re.fullmatch(r"([LPNA])-?(\d{1,9})", text.upper())
+    if not match:
+        return
+    model, name = NUMBERS[match.group(1)]
     if model is Notice and not actor.sees_all:
         name = "notices:inbox_notice"
-    rows = model.objects.visible_to(actor).filter(pk=int(found.group(2)))
-    return [(str(model._meta.verbose_name), str(row), reverse(name, args=[row.pk])) for row in rows]
+    for row in model.objects.visible_to(actor).filter(pk=int(match.group(2))):
+        yield Found(row, str(row), reverse(name, args=[row.pk]))
 
 
-def receipts(actor, text: str):
-    rows = Decision.objects.visible_to(actor).filter(receipt__istartswith=text).order_by("-pk")[:MOST]
-    return [
-        (str(Decision._meta.verbose_name), row.receipt, reverse("licensing:receipt", args=[row.receipt]))
-        for row in rows
-    ]
+def receipts(actor, text: str) -> Iterator[Found]:
+    for row in first(Decision.objects.visible_to(actor).filter(receipt__istartswith=text).order_by("-pk")):
+        yield Found(row, row.receipt, reverse("licensing:receipt", args=[row.receipt]))
 
 
-def customers(actor, text: str):
-    rows = Customer.objects.visible_to(actor).search(text).order_by("name", "pk")[:MOST]
-    kind = str(Customer._meta.verbose_name)
-    return [(kind, str(row), reverse("customers:customer_detail", args=[row.public_id])) for row in rows]
+def customers(actor, text: str) -> Iterator[Found]:
+    for row in first(Customer.objects.visible_to(actor).search(text).order_by("name", "pk")):
+        yield Found(row, str(row), reverse("customers:customer_detail", args=[row.public_id]))
 
 
-def partners(actor, text: str):
-    people = Contact.objects.visible_to(actor).filter(Q(email__icontains=text) | Q(name__icontains=text))
+def partners(actor, text: str) -> Iterator[Found]:
+    contacts = Contact.objects.visible_to(actor).filter(Q(email__icontains=text) | Q(name__icontains=text))
     named = Q(name_en__icontains=text) | Q(name_ru__icontains=text) | Q(slug__icontains=text) | Q(tax_id=text)
-    rows = (
-        Partner.objects.visible_to(actor).filter(named | Q(pk__in=people.values("partner"))).order_by("name_en", "pk")
-    )
-    kind = str(Partner._meta.verbose_name)
-    return [(kind, str(row), reverse("partners:partner_detail", args=[row.slug])) for row in rows[:MOST]]
+    rows = Partner.objects.visible_to(actor).filter(named | Q(pk__in=contacts.values("partner")))
+    for row in first(rows.order_by("name_en", "pk")):
+        yield Found(row, str(row), reverse("partners:partner_detail", args=[row.slug]))
 
 
-def products(text: str):
-    rows = Product.objects.filter(Q(sku__icontains=text) | Q(name__icontains=text)).order_by("sku")[:MOST]
-    return [(str(Product._meta.verbose_name), f"{row} ({row.sku})", reverse("licensing:catalogue")) for row in rows]
+def people(actor, text: str) -> Iterator[Found]:
+    users = get_user_model().objects.filter(Q(email__icontains=text) | Q(name__icontains=text))
+    rows = Membership.objects.visible_to(actor).filter(user__in=users).select_related("partner", "user")
+    for row in first(rows.order_by("user__email", "pk")):
+        title = f"{row.user} · {row.partner}"
+        yield Found(row, title, reverse("partners:partner_detail", args=[row.partner.slug]))
+
+
+def commitments(actor, text: str) -> Iterator[Found]:
+    rows = Commitment.objects.visible_to(actor).filter(Q(number__icontains=text) | Q(document__icontains=text))
+    for row in first(rows.select_related("customer").order_by("-pk")):
+        title = f"{row} · {row.customer}"
+        yield Found(row, title, reverse("customers:customer_detail", args=[row.customer.public_id]))
+
+
+def products(actor, text: str) -> Iterator[Found]:
+    for row in first(Product.objects.filter(Q(sku__icontains=text) | Q(name__icontains=text)).order_by("sku")):
+        yield Found(row, f"{row} ({row.sku})", reverse("licensing:catalogue"))

@@ -3,18 +3,23 @@
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
+import structlog
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from history import clock
+from jobs import outbox
 from jobs.mail import build_mail
 from notices.markdown import to_html
-from notices.models import Delivery, DeliveryState, Notice, NoticeStatus
+from notices.models import Channel, Delivery, DeliveryState, Notice, NoticeStatus
 from notices.services.reading import link_token
+from partners.exceptions import Refused
 from partners.models import Contact
 
+log = structlog.get_logger(__name__)
 BATCH = 100
 MOST_ATTEMPTS = 8
 
@@ -95,10 +100,15 @@ def close_sent() -> None:
     Notice.objects.filter(status=NoticeStatus.SENDING).exclude(pk__in=waiting).update(status=NoticeStatus.SENT)
 
 
-def resend_mail(row: Delivery) -> Delivery:
-    """Send one mail once more, to the address its contact has now."""
-    row.state, row.next_attempt_at, row.bounced_at, row.error = DeliveryState.QUEUED, clock.now(), None, ""
-    row.save(update_fields=["state", "next_attempt_at", "bounced_at", "error"])
+def resend_mail(row: Delivery, *, actor, reason: str) -> Delivery:
+    """Send one mail once more, to the address its contact has now; the log says who asked for it and why."""
+    if row.channel != Channel.MAIL:
+        raise Refused(_("%(delivery)s is in the inbox: only a mail can be sent again.") % {"delivery": row}, "no_mail")
+    with transaction.atomic():
+        row.state, row.next_attempt_at, row.bounced_at, row.error = DeliveryState.QUEUED, clock.now(), None, ""
+        row.save(update_fields=["state", "next_attempt_at", "bounced_at", "error"])
+        outbox.put("notices.send", {})
+    log.info("notices.mail_sent_again", delivery=row.pk, actor=actor.pk, reason=reason)
     return row
 
 

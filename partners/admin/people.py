@@ -13,6 +13,7 @@ from partners.models import Contact, Invitation, Membership
 from partners.services.invitations import resend_invitation, withdraw_invitation
 from partners.services.memberships import check_role, end_membership
 from partners.services.repairs import forget_person, replace_person
+from ui.admin import ReadAdmin
 
 
 class MembershipAdminForm(ReasonForm):
@@ -66,7 +67,7 @@ class MembershipAdmin(RecordedAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin):
+class InvitationAdmin(ReadAdmin):
     """To read, to send again and to withdraw; inviting is done on the partner's page."""
 
     action_form = ReasonActionForm
@@ -77,19 +78,7 @@ class InvitationAdmin(admin.ModelAdmin):
     search_fields = ["email", "name", "partner__slug", "partner__name_en", "partner__name_ru"]
     exclude = ["token_hash"]
 
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_send_permission(self, request) -> bool:
-        return super().has_change_permission(request)
-
-    @admin.action(description=_("Send again (type the reason)"), permissions=["send"])
+    @admin.action(description=_("Send again (type the reason)"), permissions=["act"])
     def send_again(self, request, queryset):
         def act(invitation, reason):
             resend_invitation(invitation)
@@ -97,7 +86,7 @@ class InvitationAdmin(admin.ModelAdmin):
 
         act_on(self, request, queryset, act)
 
-    @admin.action(description=_("Withdraw (type the reason)"), permissions=["send"])
+    @admin.action(description=_("Withdraw (type the reason)"), permissions=["act"])
     def withdraw(self, request, queryset):
         act_on(self, request, queryset, lambda row, why: withdraw_invitation(row))
 

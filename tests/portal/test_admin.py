@@ -1,0 +1,111 @@
+"""The support admin on the whole story: every list, page and history opens, and what services write is read-only."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+
+from history import clock
+from history.recording import recorded_models
+from jobs.models import Outbox
+from licensing.models import Act, Decision, License, LicenseStop, Policy
+from notices.models import Delivery, Notice
+from tests.portal.people import PEOPLE
+from tests.portal.stage import set_stage
+from tests.portal.test_roles import CSP, client_for
+
+OWN = {"accounts", "partners", "customers", "licensing", "notices", "jobs"}
+SHOWN_WITHIN = {
+    "licensing.ActItem": "licensing.Act",
+    "licensing.LicenseStop": "licensing.License",
+    "customers.FormerName": "customers.Customer",
+    "partners.CountryGroupMember": "partners.CountryGroup",
+    "customers.Acquaintance": "who knows a customer is nobody's page",
+    "jobs.SentMail": "the demo's mailbox",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def registered():
+    return [model for model in admin.site._registry if model._meta.app_label in OWN]
+
+
+def address(model, page: str, *args) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def test_every_model_is_in_the_admin():
+    own = {model for model in apps.get_models() if model._meta.app_label in OWN}
+    missing = {model._meta.label for model in own - set(registered()) if not model.__name__.endswith("Event")}
+    assert missing - set(SHOWN_WITHIN) == set()
+
+
+def test_every_page_opens_for_support():
+    set_stage()
+    sam, wrong = client_for(PEOPLE["sam"]), []
+    for model in registered():
+        pages = [address(model, "changelist"), address(model, "changelist") + "?q=1"]
+        row = model._default_manager.first()
+        if row is not None:
+            pages += [address(model, "change", row.pk), address(model, "history", row.pk)]
+        for page in pages:
+            answer = sam.get(page)
+            if (answer.status_code, answer.headers.get("Content-Security-Policy")) != (200, CSP):
+                wrong.append((page, answer.status_code))
+    assert wrong == []
+
+
+def test_nothing_is_deleted_in_the_admin(rf):
+    request = rf.get("/")
+    request.user = type("Root", (), {"is_active": True, "has_perm": lambda self, *_: True})()
+    may = {model._meta.label for model, page in admin.site._registry.items() if page.has_delete_permission(request)}
+    assert {label for label in may if label.split(".")[0] in OWN} == set()
+    assert recorded_models()
+
+
+def test_support_ends_a_right_by_the_service():
+    set_stage()
+    rows = list(License.objects.filter(holder__slug="sever-plus").order_by("pk")[:2])
+    sam, before = client_for(PEOPLE["sam"]), Act.objects.count()
+    data = {"action": "stop_today", "_selected_action": [row.pk for row in rows], "reason": ""}
+    assert "Type the reason" in sam.post(address(License, "changelist"), data, follow=True).text
+    assert Act.objects.count() == before
+    for action, kind in (("stop_today", "stop"), ("resume_today", "resume"), ("revoke_today", "revoke")):
+        sam.post(address(License, "changelist"), {**data, "action": action, "reason": "Asked for by mail"})
+        act = Act.objects.first()
+        assert (act.kind, act.items.count(), str(act.actor)) == (kind, 2, "Sam Support")
+    assert LicenseStop.objects.filter(license__in=rows).count() == 2
+
+
+def test_support_sends_a_mail_again():
+    set_stage()
+    bounced = Delivery.objects.filter(channel="mail", notice__policy__isnull=False).first()
+    Delivery.objects.filter(pk=bounced.pk).update(state="bounced", bounced_at=clock.now(), error="550 no such user")
+    data = {"action": "send_again", "_selected_action": [bounced.pk], "reason": "The address works again"}
+    client_for(PEOPLE["sam"]).post(address(Delivery, "changelist"), data)
+    bounced.refresh_from_db()
+    assert (bounced.state, bounced.bounced_at, bounced.error) == ("queued", None, "")
+    assert Outbox.objects.filter(topic="notices.send", done_at=None).count() == 1
+    inbox = Delivery.objects.filter(channel="inbox").first()
+    page = client_for(PEOPLE["sam"]).post(
+        address(Delivery, "changelist"), {**data, "_selected_action": [inbox.pk]}, follow=True
+    )
+    assert "only a mail can be sent again" in page.text
+
+
+QUOTED = ("L-17", "P-1", "N-1", "A-1", "sales@sever.example", "ben@sever.example", "0373-21", "Север", "meet-100")
+
+
+def test_anything_a_partner_quotes_is_found_by_support_and_by_no_other_partner():
+    scene = set_stage()
+    numbers = {"L": License, "P": Policy, "N": Notice, "A": Act}
+    sam, cleo = client_for(PEOPLE["sam"]), client_for(PEOPLE["cleo"])
+    receipt = Decision.objects.filter(partner=scene.partners["sever-plus"]).first().receipt
+    for quoted in (*QUOTED, receipt):
+        if model := numbers.get(quoted[0] if quoted[1:2] == "-" and quoted[2:].isdigit() else ""):
+            quoted = str(model.objects.order_by("pk").first())
+        assert "/admin/" in sam.get(reverse("search"), {"q": quoted}).text, quoted
+    license_ = License.objects.filter(holder__slug="sever-plus").first()
+    for quoted in (str(license_), "0373-21", "Sever", "ben@sever.example", str(Act.objects.first()), receipt):
+        assert cleo.get(reverse("search"), {"q": quoted}).context["rows"] == [], quoted
