@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils import timezone
 
@@ -53,7 +54,10 @@ def read_anew() -> None:
 
 
 def _reading() -> tuple[bool, timedelta]:
-    """Return whether the database is an illustration and how far its clock is from the real one."""
+    """Return whether the database is an illustration and how far its clock is from the real one.
+
+    ImproperlyConfigured where settings.REFUSE_ILLUSTRATION is on and it is one.
+    """
     name = connection.settings_dict["NAME"]
     read_at, marked, offset = _cached.get(name, (0.0, False, timedelta()))
     if name in _cached and (not marked or time.monotonic() - read_at < REREAD_AFTER):
@@ -61,5 +65,9 @@ def _reading() -> tuple[bool, timedelta]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT is_illustration, clock_offset FROM history_installation")
         marked, offset = cursor.fetchone() or (False, timedelta())
+    if marked and settings.REFUSE_ILLUSTRATION:
+        raise ImproperlyConfigured(
+            f"The database {name} is marked as an illustration, which production refuses: set DATABASE_URL to another."
+        )
     _cached[name] = (time.monotonic(), marked, offset)
     return marked, offset

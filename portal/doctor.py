@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-EXTENSIONS = {"btree_gist", "citext", "pg_trgm", "unaccent"}
+from portal.roles import EXTENSIONS
+
 LEAST_FREE = 1024**3
 ALIVE_WITHIN = timedelta(minutes=5)
 
@@ -34,7 +35,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Return every finding; a part that cannot be reached does not hide the others."""
-    checks = [postgres, extensions, roles, migrations, broker, worker, mail, disk, production]
+    checks = [postgres, extensions, database_roles, migrations, broker, worker, mail, disk, production]
     found = [Finding("django", django.get_version())]
     for check in checks:
         try:
@@ -60,12 +61,12 @@ def postgres() -> Finding:
 
 def extensions() -> Finding:
     have = set(one("SELECT array_agg(extname::text) FROM pg_extension"))
-    missing = EXTENSIONS - have
+    missing = set(EXTENSIONS) - have
     fix = f"As the owner: {' '.join(f'CREATE EXTENSION {name};' for name in sorted(missing))}" if missing else ""
-    return Finding("extensions", ", ".join(sorted(EXTENSIONS & have)), fix)
+    return Finding("extensions", ", ".join(sorted(have & set(EXTENSIONS))), fix)
 
 
-def roles() -> Finding:
+def database_roles() -> Finding:
     strong = one("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     owns = one("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
     fix = "Connect as a role that owns nothing and is no superuser; migrate as the owner." if strong or owns else ""

@@ -34,11 +34,22 @@ class LauncherError(Exception):
 
 def provide(argv: list[str]) -> None:
     """Put the addresses of the embedded servers into the environment, unless others are given or none is needed."""
-    if os.environ.get("DATABASE_URL") or os.environ.get("PORTAL_ENV") == "production":
+    given = {**settings_file(), **os.environ}
+    if given.get("DATABASE_URL") or given.get("PORTAL_ENV") == "production":
         return
     if len(argv) > 1 and argv[1] in COMMANDS_WITHOUT_SERVERS:
         return
     os.environ.update(ensure())
+
+
+def settings_file() -> dict[str, str | None]:
+    """Return what `.env` sets, as the settings will read it."""
+    if not (CHECKOUT / ".env").is_file():
+        return {}
+    # Comes with pydantic-settings, which reads the same file.
+    from dotenv import dotenv_values
+
+    return dotenv_values(CHECKOUT / ".env")
 
 
 def ensure() -> dict[str, str]:
@@ -203,23 +214,11 @@ def initialize_postgres(folder: Path, state: dict) -> None:
 
 
 def create_roles(state: dict) -> None:
-    """Create the owner, the application's role and the database where they are missing."""
-    import psycopg
-    from psycopg import sql
+    # Psycopg is not there when `make stop` runs on a bare checkout.
+    from portal import roles
 
     address = f"postgresql://postgres:{state['super_password']}@127.0.0.1:{state['postgres_port']}/postgres"
-    with psycopg.connect(address, autocommit=True) as connection:
-        for role, right in (("owner", "CREATEDB"), ("app", "NOCREATEDB")):
-            name = f"portal_{role}"
-            exists = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).fetchone() is not None
-            statement = "ALTER" if exists else "CREATE"
-            connection.execute(
-                sql.SQL(f"{statement} ROLE {{}} LOGIN {right} PASSWORD {{}}").format(
-                    sql.Identifier(name), sql.Literal(state[f"{role}_password"])
-                )
-            )
-        if connection.execute("SELECT FROM pg_database WHERE datname = 'portal'").fetchone() is None:
-            connection.execute("CREATE DATABASE portal OWNER portal_owner")
+    roles.create(address, owner_password=state["owner_password"], app_password=state["app_password"])
 
 
 def start_valkey(state: dict) -> None:

@@ -307,6 +307,8 @@ OUTBOX_HANDLERS = {
 }
 
 # In brackets it is asked once for a statement, and a mass change has one moment.
+# The story's clock is never that of a real installation.
+REFUSE_ILLUSTRATION = PRODUCTION
 PGHISTORY_CREATED_AT_FUNCTION = "(SELECT history_now())"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 TESTING = "pytest" in sys.modules

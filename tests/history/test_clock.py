@@ -5,6 +5,7 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -117,3 +118,16 @@ def test_owner_marks_the_illustration(unmarked):
     call_command("mark_illustration", stdout=out)
     assert "is an illustration now" in out.getvalue()
     assert clock.is_illustration()
+
+
+@pytest.mark.django_db
+def test_production_refuses_an_illustration(settings):
+    settings.REFUSE_ILLUSTRATION = True
+    clock.read_anew()
+    with pytest.raises(ImproperlyConfigured, match="is marked as an illustration, which production refuses"):
+        clock.now()
+
+
+def test_production_runs_on_a_real_database(settings, unmarked):
+    settings.REFUSE_ILLUSTRATION = True
+    assert not clock.is_illustration()

@@ -1,7 +1,10 @@
 import getpass
+import secrets
 import sys
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +13,7 @@ from django.core.mail import send_mail
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.text import slugify
 
 from history import clock
 from licensing.models import Vendor
@@ -18,17 +22,8 @@ from partners.models import Partner
 from partners.reference import COUNTRIES, load_reference
 from partners.services.memberships import add_member
 from partners.services.partners import add_partner
+from portal import roles
 
-SQL = """-- To be run once by an administrator of PostgreSQL; put passwords in the place of the dots.
-CREATE ROLE portal_owner LOGIN PASSWORD '…';
-CREATE ROLE portal_app LOGIN PASSWORD '…';
-CREATE DATABASE portal OWNER portal_owner;
-\\c portal
-CREATE EXTENSION IF NOT EXISTS btree_gist;
-CREATE EXTENSION IF NOT EXISTS citext;
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE EXTENSION IF NOT EXISTS unaccent;
-"""
 REASON = "system:setup"
 
 
@@ -40,6 +35,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument(
             "--print-sql", action="store_true", help="print what an administrator of PostgreSQL runs first"
+        )
+        parser.add_argument(
+            "--superuser-url",
+            help="make roles, database and extensions as this superuser of PostgreSQL, print the addresses, and stop",
         )
         parser.add_argument("--email", help="mail address of the first person, who becomes officer and support staff")
         parser.add_argument("--name", help="name of the first person")
@@ -53,7 +52,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if options["print_sql"]:
-            self.stdout.write(SQL)
+            self.stdout.write(roles.script())
+            return
+        if options["superuser_url"]:
+            self.create_database(options["superuser_url"])
             return
         self.options = options
         self.check_zone()
@@ -67,6 +69,20 @@ class Command(BaseCommand):
         if not options["no_mail"]:
             self.test_mail()
         self.stdout.write(self.style.SUCCESS(f"Ready. Sign in at {settings.ORIGIN}/ and follow the six first steps."))
+
+    def create_database(self, address: str):
+        """Make what `--print-sql` prints, with new passwords, and print the lines for `.env`."""
+        parts = urlsplit(address)
+        owner, app = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+        place = f"{parts.hostname}:{parts.port or 5432}/portal"
+        try:
+            roles.create(address, owner_password=owner, app_password=app)
+            roles.create_extensions(urlunsplit(parts._replace(path="/portal")))
+        except psycopg.Error as error:
+            raise CommandError(f"--superuser-url: {error}") from error
+        self.stdout.write("Put these lines into .env, then run `manage.py setup` again:")
+        self.stdout.write(f"DATABASE_URL=postgresql://portal_app:{app}@{place}")
+        self.stdout.write(f"DATABASE_OWNER_URL=postgresql://portal_owner:{owner}@{place}")
 
     def found(self):
         email, name = self.ask("email", "Your mail address"), self.ask("name", "Your name")
@@ -87,7 +103,7 @@ class Command(BaseCommand):
             )
             add_member(operator, user, role="officer", actor=user, reason=REASON)
             if not Vendor.objects.exists():
-                add_vendor(actor=user, reason=REASON, slug="vendor", name=vendor)
+                add_vendor(actor=user, reason=REASON, slug=slugify(vendor)[:40] or "vendor", name=vendor)
         self.stdout.write(f"{operator} and {user} are on file.")
 
     def ask(self, key: str, text: str) -> str:

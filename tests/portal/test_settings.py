@@ -1,0 +1,75 @@
+"""Production refuses weak settings, each with one line; a start anywhere else needs none."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+SOUND = {
+    "PORTAL_ENV": "production",
+    "PORTAL_SECRET_KEY": "k1" * 40,
+    "PORTAL_HOSTS": "portal.example",
+    "PORTAL_ORIGIN": "https://portal.example",
+    "DATABASE_URL": "postgresql://app@127.0.0.1:1/portal",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
+}
+
+
+def read_settings(changes: dict) -> subprocess.CompletedProcess:
+    env = {key: value for key, value in os.environ.items() if key not in SOUND and not key.startswith("PORTAL_")}
+    env |= {key: value for key, value in (SOUND | changes).items() if value is not None}
+    code = "from portal import settings; print(settings.PRODUCTION, settings.DEBUG, settings.SECURE_SSL_REDIRECT)"
+    return subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+
+
+def test_sound_settings_start():
+    done = read_settings({})
+    assert (done.returncode, done.stdout.split()) == (0, ["True", "False", "True"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"PORTAL_DEBUG": "1"}, "PORTAL_DEBUG is on: production runs without it."),
+        (
+            {"PORTAL_SECRET_KEY": None},
+            "PORTAL_SECRET_KEY is missing or weak: set 50 random characters or more.",
+        ),
+        (
+            {"PORTAL_SECRET_KEY": "short"},
+            "PORTAL_SECRET_KEY is missing or weak: set 50 random characters or more.",
+        ),
+        ({"PORTAL_HOSTS": None}, "PORTAL_HOSTS is missing: name the host the portal answers on."),
+        (
+            {"DATABASE_URL": None},
+            "DATABASE_URL and REDIS_URL are missing: embedded servers are not for production.",
+        ),
+        ({"REDIS_URL": None}, "DATABASE_URL and REDIS_URL are missing: embedded servers are not for production."),
+        (
+            {"PORTAL_EMBEDDED": "1"},
+            "DATABASE_URL and REDIS_URL are missing: embedded servers are not for production.",
+        ),
+    ],
+    ids=["debug", "no secret", "short secret", "no host", "no database", "no redis", "embedded"],
+)
+def test_production_refuses(changes, line):
+    done = read_settings(changes)
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1].endswith(line)
+
+
+def test_every_refusal_is_told_at_once():
+    done = read_settings({"PORTAL_DEBUG": "1", "PORTAL_HOSTS": None})
+    assert [line.split()[0] for line in done.stderr.strip().splitlines()[-2:]] == [
+        "django.core.exceptions.ImproperlyConfigured:",
+        "PORTAL_HOSTS",
+    ]
+
+
+def test_a_wrong_kind_of_environment_is_named():
+    assert "portal_env" in read_settings({"PORTAL_ENV": "prod"}).stderr
