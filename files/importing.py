@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from files.reading import HEADER_WITHIN, FileError, Row, read_rows
+from files.writing import as_meant, harmless
 
+PROBLEM_TITLES = ("What is wrong", "Что не так")
+"""The headings of the column that a file of bad rows has more; brought in again it is passed over."""
 NEW, CHANGED, SAME = "new", "changed", "same"
 
 
@@ -175,7 +179,7 @@ def parse_row(spec: ImportSpec, columns: dict[int, Column], row: Row, report: Re
     values: dict[str, Any] = {column.name: None for column in spec.columns}
     bad = False
     for place, column in columns.items():
-        text = row.cells[place] if place < len(row.cells) else ""
+        text = as_meant(row.cells[place]) if place < len(row.cells) else ""
         if not text:
             if column.required:
                 bad = True
@@ -201,7 +205,7 @@ def find_header(spec: ImportSpec, rows: list[Row], name: str) -> tuple[Row, dict
     header = max(rows[:HEADER_WITHIN], key=lambda row: sum(fold(cell) in known for cell in row.cells))
     columns: dict[int, Column] = {}
     for place, cell in enumerate(header.cells):
-        if not cell:
+        if not cell or cell in PROBLEM_TITLES:
             continue
         column = known.get(fold(cell))
         if column is None:
@@ -230,8 +234,10 @@ def rejected_rows(header: Row, body: list[Row], report: Report) -> str:
         told.setdefault(problem.row, []).append(f"{problem.column}: {problem.problem} {problem.expected}".strip(": "))
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(header.cells)
+    place = next((at for at, cell in enumerate(header.cells) if cell in PROBLEM_TITLES), len(header.cells))
+    writer.writerow([*header.cells[:place], PROBLEM_TITLES[(get_language() or "").startswith("ru")]])
     for row in body:
         if row.number in told:
-            writer.writerow(row.cells)
+            cells = (row.cells + [""] * place)[:place]
+            writer.writerow([harmless(cell) for cell in (*cells, "; ".join(told[row.number]))])
     return out.getvalue()

@@ -1,8 +1,53 @@
 """Work that must not be lost is a row first: the outbox, and what was mailed."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", _("waits for its turn")
+    RUNNING = "running", _("is running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Job(models.Model):
+    """Long work of one person: its values and file, how it went, what came of it.
+
+    `kind` names a handler of settings.JOB_HANDLERS. `result` is what the handler returned; `output` a file it wrote.
+    How far it is stands in the cache, see jobs.running.
+    """
+
+    kind = models.CharField(_("kind"), max_length=40)
+    title = models.CharField(_("title"), max_length=200)
+    payload = models.JSONField(_("values"), default=dict)
+    upload = models.FileField(_("file"), upload_to="jobs/", blank=True)
+    output = models.FileField(_("result file"), upload_to="jobs/", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    state = models.CharField(_("state"), max_length=9, choices=JobState.choices, default=JobState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    result = models.JSONField(_("result"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state"], condition=Q(state__in=["queued", "running"]), name="job_open")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 class Outbox(models.Model):

@@ -5,13 +5,23 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from jobs import outbox
-from jobs.models import Outbox, SentMail
+from jobs import outbox, running
+from jobs.models import Job, Outbox, SentMail
 
 
 @shared_task
 def drain_outbox() -> int:
     return outbox.drain()
+
+
+@shared_task
+def run_job(pk: int) -> None:
+    running.run(pk)
+
+
+@shared_task
+def sweep_jobs() -> int:
+    return running.sweep()
 
 
 @shared_task
@@ -22,7 +32,11 @@ def worker_alive() -> None:
 
 @shared_task
 def forget_mail_bodies() -> None:
-    """Empty the mailbox of what is older than its stated retention, and the outbox of what was done by then."""
+    """Empty the mailbox of what is older than its stated retention; the outbox and jobs of what was over by then."""
     before = timezone.now() - timedelta(days=settings.MAIL_KEPT_DAYS)
     SentMail.objects.filter(at__lt=before).delete()
     Outbox.objects.filter(done_at__lt=before).delete()
+    for job in Job.objects.filter(finished_at__lt=before):
+        job.upload.delete(save=False)
+        job.output.delete(save=False)
+        job.delete()

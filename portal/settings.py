@@ -293,12 +293,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "jobs.tasks.drain_outbox", "schedule": 5.0},
+    "jobs": {"task": "jobs.tasks.sweep_jobs", "schedule": 15.0},
     "beat-alive": {"task": "jobs.tasks.worker_alive", "schedule": 30.0},
     "mail-retention": {"task": "jobs.tasks.forget_mail_bodies", "schedule": 24 * 3600.0},
     "notice-deliveries": {"task": "notices.tasks.send_due", "schedule": 10.0},
     "confirmations": {"task": "licensing.tasks.escalate_confirmations", "schedule": 300.0},
 }
 MAIL_KEPT_DAYS = 90
+JOB_HANDLERS = {"import": "portal.imports.bring_in"}
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "partners.hold": "notices.handlers.tell_partner",
@@ -306,9 +308,9 @@ OUTBOX_HANDLERS = {
     "notices.send": "notices.handlers.send_notice",
 }
 
-# In brackets it is asked once for a statement, and a mass change has one moment.
 # The story's clock is never that of a real installation.
 REFUSE_ILLUSTRATION = PRODUCTION
+# In brackets it is asked once for a statement, and a mass change has one moment.
 PGHISTORY_CREATED_AT_FUNCTION = "(SELECT history_now())"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 TESTING = "pytest" in sys.modules

@@ -10,7 +10,10 @@ imports = (
     [
         path("<slug:kind>/", setup.import_page, name="page"),
         path("<slug:kind>/template.<slug:ending>", setup.import_template, name="template"),
-        path("<slug:kind>/rejected/", setup.import_rejected, name="rejected"),
+        path("run/<int:pk>/", setup.import_run, name="run"),
+        path("run/<int:pk>/go/", setup.import_go, name="go"),
+        path("run/<int:pk>/cancel/", setup.import_cancel, name="cancel"),
+        path("run/<int:pk>/rejected/", setup.import_rejected, name="rejected"),
     ],
     "imports",
 )

@@ -1,25 +1,19 @@
 """First run, and files brought in on a page."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customers.imports import CUSTOMERS
 from customers.reference import load_segments
-from files.importing import Run as ImportRun
-from files.importing import run_import
-from files.reading import FileError
 from files.writing import template_of
-from history.changes import change
-from licensing.imports import LICENSES
+from jobs import running
+from jobs.models import Job, JobState
 from partners.guards import requires
-from partners.imports import PARTNERS
 from portal.first_run import steps
 from portal.forms import ImportForm
-
-SPECS = {"partners": PARTNERS, "customers": CUSTOMERS, "licenses": LICENSES}
+from portal.imports import SPECS, start_import, titles
 
 
 @requires("may_grant")
@@ -52,31 +46,70 @@ def import_page(request, kind):
     """Upload a file: first what would happen, then, with `sure`, the act itself."""
     spec = spec_of(kind)
     form = ImportForm(request.POST or None, request.FILES or None)
-    context = {"form": form, "spec": spec, "kind": kind, "titles": titles()[kind]}
     if request.method == "POST" and form.is_valid():
-        upload, dry = form.cleaned_data["file"], not form.cleaned_data["sure"]
-        try:
-            context["report"] = run_import(
-                spec,
-                upload.read(),
-                upload.name,
-                run=ImportRun(request.user, form.cleaned_data["reason"]),
-                change=change,
-                dry_run=dry,
-                keep_going=form.cleaned_data["keep_going"],
-            )
-        except FileError as error:
-            form.add_error("file", str(error))
+        data = form.cleaned_data
+        options = {name: data[name] for name in ("reason", "sure", "keep_going")}
+        job = start_import(kind, data["file"].read(), data["file"].name, by=request.user, **options)
+        return redirect("imports:run", job.pk)
+    context = {"form": form, "spec": spec, "kind": kind, "title": titles()[kind]}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "portal/import_page.html", context, status=status)
 
 
-def titles() -> dict[str, str]:
-    return {
-        "partners": _("Bring in partners"),
-        "customers": _("Bring in customers"),
-        "licenses": _("Bring in licenses"),
+def import_job(pk: int) -> Job:
+    return get_object_or_404(Job, pk=pk, kind="import")
+
+
+@requires("may_grant")
+@require_safe
+def import_run(request, pk):
+    """Show how far an import is, then what came of it; htmx asks again for the part that moves."""
+    job = import_job(pk)
+    done, total = running.progress_of(job)
+    context = {
+        "job": job,
+        "kind": job.payload["kind"],
+        "done": done,
+        "total": total,
+        "may_go": job.state == JobState.DONE and can_be_done(job),
     }
+    template = "portal/import_progress.html" if request.htmx else "portal/import_run.html"
+    response = render(request, template, context)
+    if request.htmx and job.is_over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def can_be_done(job: Job) -> bool:
+    """Return whether what a dry run told can now be done with the same file."""
+    report = job.result
+    return report["dry_run"] and (not report["problems"] or job.payload["keep_going"])
+
+
+@requires("may_grant")
+@require_POST
+def import_go(request, pk):
+    """Do what the dry run showed, with the same file."""
+    job = import_job(pk)
+    if job.state != JobState.DONE or not can_be_done(job):
+        messages.error(request, _("This file cannot be brought in as it is: mend it and send it again."))
+        return redirect("imports:run", pk)
+    with job.upload.open() as file:
+        content = file.read()
+    payload = job.payload
+    again = start_import(
+        payload["kind"], content, payload["name"], by=request.user, reason=payload["reason"], sure=True,
+        keep_going=payload["keep_going"],
+    )  # fmt: skip
+    return redirect("imports:run", again.pk)
+
+
+@requires("may_grant")
+@require_POST
+def import_cancel(request, pk):
+    running.cancel(import_job(pk))
+    messages.success(request, _("It will stop, and nothing is changed."))
+    return redirect("imports:run", pk)
 
 
 @requires("may_grant")
@@ -88,10 +121,11 @@ def import_template(request, kind, ending):
 
 
 @requires("may_grant")
-@require_POST
-def import_rejected(request, kind):
+@require_safe
+def import_rejected(request, pk):
     """Hand the bad rows back as a file that can be mended and brought in again."""
-    spec_of(kind)
-    response = HttpResponse(request.POST.get("rows", "").encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{kind}.rejected.csv"'
-    return response
+    job = import_job(pk)
+    if not job.output:
+        raise Http404
+    name = f"{job.payload['kind']}.rejected.csv"
+    return FileResponse(job.output.open(), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")

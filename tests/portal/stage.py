@@ -5,7 +5,7 @@ from django.urls import reverse
 from customers.models import Customer, CustomerSegment
 from history import clock
 from jobs import outbox
-from jobs.models import SentMail
+from jobs.models import Job, SentMail
 from licensing.models import Act, Bundle, Confirmation, Decision, License, Policy
 from licensing.services.policies import draft_policy, propose_end
 from notices.models import Delivery, Notice
@@ -14,6 +14,7 @@ from notices.services.notices import draft_notice
 from notices.services.reading import link_token
 from partners.models import Contact, CountryGroupMember, Invitation, Membership, Partner
 from partners.services.holds import hold_partner
+from portal.imports import start_import
 from portal.story import play
 
 
@@ -40,6 +41,9 @@ def set_stage() -> play.Scene:
     send_waiting()
     SentMail.objects.create(
         to="a@b.example", sender="p@b.example", subject="S", text="T", html="<p>T</p>", at=clock.now()
+    )
+    start_import(
+        "customers", b"Country,Identifier,Name\nRU,1,Bad\n", "bad.csv", by=ada, reason="r", sure=False, keep_going=False
     )
     return scene
 
@@ -73,6 +77,7 @@ def examples() -> dict[str, tuple]:
         "contact": (Contact.objects.filter(partner=ben).first().pk,),
         "member": (Membership.objects.get(partner=ben).pk,),
         "invitation": (Invitation.objects.get().pk,),
+        "job": (Job.objects.get().pk,),
         "mail": (SentMail.objects.first().pk,),
         "vendor": ("vistacom",),
         "line": ("meetings",),

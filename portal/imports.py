@@ -1,0 +1,72 @@
+"""Files brought in on a page: each is a job, done at once where it is small."""
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from customers.imports import CUSTOMERS
+from files.importing import Report, Run, run_import
+from files.reading import FileError
+from history.changes import change
+from jobs import running
+from jobs.models import Job
+from licensing.imports import LICENSES
+from partners.imports import PARTNERS
+
+SPECS = {"partners": PARTNERS, "customers": CUSTOMERS, "licenses": LICENSES}
+DONE_AT_ONCE = 16 * 1024
+"""Bytes of a file that takes less than a second."""
+MOST_PROBLEMS = 500
+"""Bad rows that a page shows; the file of bad rows holds all."""
+
+
+def titles() -> dict[str, str]:
+    return {
+        "partners": _("Bring in partners"),
+        "customers": _("Bring in customers"),
+        "licenses": _("Bring in licenses"),
+    }
+
+
+def start_import(kind: str, content: bytes, name: str, *, by, reason: str, sure: bool, keep_going: bool) -> Job:
+    """Write the job of an import; without `sure` it only tells what would happen."""
+    payload = {"kind": kind, "name": name, "reason": reason, "sure": sure, "keep_going": keep_going}
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    title = f"{titles()[kind]}: {name}"[:200]
+    small = len(content) <= DONE_AT_ONCE
+    job = running.queue_job(
+        "import", by=by, title=title, payload=payload, content=content, name=f"{kind}.upload", language=language,
+        wake_worker=not small,
+    )  # fmt: skip
+    return running.run(job.pk) if small else job
+
+
+def bring_in(job: Job, progress: running.Progress) -> dict:
+    """Run the import of a job; the bad rows become its output."""
+    payload = job.payload
+    with job.upload.open() as file:
+        content = file.read()
+    try:
+        report = run_import(
+            SPECS[payload["kind"]],
+            content,
+            payload["name"],
+            run=Run(job.by, payload["reason"]),
+            change=change,
+            dry_run=not payload["sure"],
+            keep_going=payload["keep_going"],
+            progress=progress,
+        )
+    except FileError as error:
+        raise running.JobError(str(error)) from error
+    if report.rejected_csv:
+        job.output.save(
+            f"{payload['kind']}.rejected.csv", ContentFile(report.rejected_csv.encode("utf-8-sig")), save=False
+        )
+    return summary(report)
+
+
+def summary(report: Report) -> dict:
+    found = report.as_dict()
+    return {**found, "problems": found["problems"][:MOST_PROBLEMS], "all_problems": len(found["problems"])}
