@@ -33,7 +33,7 @@ def judge_lines(lines: Iterable[str]) -> Iterator[dict]:
             raise WorldError(f"Line {number} is not JSON: {error}.") from error
         except KeyError as error:
             raise WorldError(f"Line {number} lacks {error}: a world needs name, world and questions.") from error
-        except (TypeError, AttributeError, ArithmeticError) as error:
+        except (TypeError, AttributeError, ArithmeticError, ValueError) as error:
             raise WorldError(f"Line {number} is not a world: {error}.") from error
 
 

@@ -7,6 +7,7 @@ from licensing.decision.facts import COMMERCIAL, Carried, Customer, Facts, holds
 from licensing.decision.lifting import Business, business_of, exemption_reason, hold_term, lift_first, run_off_reason
 from licensing.decision.paths import first_number, paths
 from licensing.decision.question import (
+    CLASSES,
     SEVERITY,
     VERDICTS,
     CustomerRef,
@@ -73,6 +74,8 @@ def check_question(question: Question, facts: Facts) -> None:
         raise InputError(f"The partner {question.partner} is not known: name one that is on file.")
     if question.product not in facts.products:
         raise InputError(f"The product {question.product} is not known: name one of the catalogue.")
+    if question.business not in CLASSES:
+        raise InputError(f"The class of business {question.business} is not known: name one of {', '.join(CLASSES)}.")
 
 
 def party_of(ref: CustomerRef, facts: Facts) -> Party:

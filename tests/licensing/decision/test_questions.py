@@ -9,6 +9,10 @@ DEAL = {"commitment.c": commitment_of()}
 WRONG = {
     "a partner nobody knows": ({"partner": "ghost"}, "The partner ghost is not known: name one that is on file."),
     "a product nobody knows": ({"product": "pan"}, "The product pan is not known: name one of the catalogue."),
+    "a class nobody knows": (
+        {"class": "rental", "since": "2021-02-10"},
+        "The class of business rental is not known: name one of new, renewal, running, bid, award, quote.",
+    ),
     "a class without a date": (
         {"class": "renewal"},
         "“renewal” has no date: state the day since which the business stands.",
