@@ -57,9 +57,11 @@ def change_days(facts: Facts, on: date) -> list[date]:
     return sorted(day for day in days if day is not None and day > on)
 
 
-def cell_on(facts: Facts, partner: str, line: str, segment: str, country: str, on: date) -> Cell:
+def cell_on(
+    facts: Facts, partner: str, line: str, segment: str, country: str, on: date, *, region: str | None = None
+) -> Cell:
     """Return the cell on one day: gate 1, then the best path by rules 4 and 5."""
-    customer = typical_customer(facts, segment, country)
+    customer = typical_customer(facts, segment, country, region)
     needed = needing_license({row.segment for row in customer.segments}, facts)
     gates = partner_reasons(facts, partner, on)
     best = min(
@@ -72,14 +74,14 @@ def cell_on(facts: Facts, partner: str, line: str, segment: str, country: str, o
     return Cell(segment, country, verdict, governing(reasons, verdict), reasons)
 
 
-def typical_customer(facts: Facts, segment: str, country: str) -> Customer:
+def typical_customer(facts: Facts, segment: str, country: str, region: str | None = None) -> Customer:
     row = facts.segments[segment]
     codes = [segment]
     if row.axis == "activity":
         codes.append(NO_STATE)
     elif not row.needs_license:
         codes.append(COMMERCIAL)
-    return Customer(country, segments=tuple(Carried(code) for code in codes))
+    return Customer(country, region, segments=tuple(Carried(code) for code in codes))
 
 
 def partner_reasons(facts: Facts, partner: str, on: date) -> list[Reason]:
@@ -147,8 +149,8 @@ def reach(facts: Facts, row: License, on: date) -> Status:
     """Return whether chain and policies leave the license anything, by the cells of its own territory."""
     withdrawn = broken = False
     policy_number = since = None
-    for country in reached_countries(facts, row, on):
-        cell = cell_on(facts, row.holder, row.line, row.segment, country, on)
+    for country, region in reached_places(facts, row, on):
+        cell = cell_on(facts, row.holder, row.line, row.segment, country, on, region=region)
         if cell.verdict == "allow":
             return Status("active", since=row.valid[0], until=row.valid[1])
         policies = [reason for reason in cell.reasons if reason.record and reason.record[0] == "policy"]
@@ -161,5 +163,7 @@ def reach(facts: Facts, row: License, on: date) -> Status:
     return Status("broken" if broken else "active", until=row.valid[1])
 
 
-def reached_countries(facts: Facts, row: License, on: date) -> list[str]:
-    return [code for code in countries_of(row.territory, on, facts) if code not in row.excluded]
+def reached_places(facts: Facts, row: License, on: date) -> list[tuple[str, str | None]]:
+    """Return the (country, region) that a license names and does not except; region None is the whole country."""
+    codes = [code for code in countries_of(row.territory, on, facts) if code not in row.excluded]
+    return [(code[:2], code if len(code) > 2 else None) for code in codes]

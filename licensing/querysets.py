@@ -21,12 +21,21 @@ class OwnedQuerySet(models.QuerySet):
         return self.filter(**{f"{self.partner_path}__in": actor.partner_ids})
 
 
+def still_to_come(rows: models.QuerySet, on: "date") -> models.QuerySet:
+    """Return the rows of which `valid` holds some day from `on`."""
+    return rows.filter(models.Q(valid__upper_inf=True) | models.Q(valid__endswith__gt=on), valid__isempty=False)
+
+
 class LicenseQuerySet(OwnedQuerySet):
     partner_path = "holder"
 
     def open(self):
         """Return the grants nobody revoked."""
         return self.filter(revoked=False)
+
+    def not_over(self, on: "date"):
+        """Return the grants that some day from `on` still holds, those that will be revoked later too."""
+        return still_to_come(self, on)
 
     def in_period(self, on: "date"):
         """Return the grants whose period holds the day; whether they count on it is the decision's business."""
@@ -38,6 +47,10 @@ class LicenseStopQuerySet(OwnedQuerySet):
 
     def in_force(self, on: "date"):
         return self.filter(valid__contains=on)
+
+    def not_over(self, on: "date"):
+        """Return the stops in force on the day, and those that begin later."""
+        return still_to_come(self, on)
 
 
 class CommitmentQuerySet(OwnedQuerySet):

@@ -69,6 +69,16 @@ def business_name(code: str) -> str:
     }.get(code, _("new sales"))
 
 
+def revoked(detail: dict, names: Names) -> str:
+    text = (
+        _("Your license %(license)s for “%(segment)s” was revoked as if it had never been.")
+        if detail.get("never")
+        else _("Your license %(license)s for “%(segment)s” was revoked; its last day was %(until)s.")
+    )
+    told = {"license": f"L-{detail['license']}", "segment": names.segment(detail["segment"])}
+    return text % {**told, "until": last(detail.get("until"))}
+
+
 def missing(text: str) -> Callable[[dict, Names], str]:
     return lambda detail, names: (
         _(text)
@@ -181,7 +191,7 @@ SENTENCES: dict[str, Callable[[dict, Names], str]] = {
     "LICENSE_EXPIRED": missing(
         gettext_noop("Your license %(license)s for “%(segment)s” ended; its last day was %(until)s.")
     ),
-    "LICENSE_REVOKED": missing(gettext_noop("Your license %(license)s for “%(segment)s” was revoked.")),
+    "LICENSE_REVOKED": revoked,
     "LICENSE_STOPPED": missing(gettext_noop("Your license %(license)s for “%(segment)s” is stopped.")),
     "CHAIN_BROKEN": broken,
 }

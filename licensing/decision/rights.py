@@ -112,7 +112,12 @@ def at_hop(
     detail = {"hop": hop, "partner": path[hop], "grantor": path[hop + 1], "segment": segment, "why": code}
     record = ("license", misses[0][2]) if misses else None
     if misses:
-        detail |= {"license": misses[0][2], "from": misses[0][3].valid[0], "until": misses[0][3].valid[1]}
+        nearest = misses[0][3]
+        detail |= {"license": misses[0][2]}
+        if is_empty(nearest.valid):
+            detail["never"] = True
+        else:
+            detail |= {"from": nearest.valid[0], "until": nearest.valid[1]}
     reason = Reason(code if hop == 0 else "CHAIN_BROKEN", Finding.STOP, record, detail)
     return Step(reason, tuple(ended for miss in misses if (ended := end_of(NEAREST[miss[0]], miss[3], miss[4]))))
 

@@ -15,11 +15,10 @@ from licensing.services.licenses import (
     Cut,
     Grant,
     grant_licenses,
-    renew_licenses,
+    renew_parts,
     resume_licenses,
-    revoke_countries,
-    revoke_licenses,
-    stop_licenses,
+    revoke_parts,
+    stop_parts,
 )
 from partners.exceptions import Refused
 from partners.models import Partner
@@ -38,15 +37,16 @@ def act_on_cells(partner: Partner, cells: Cells, *, action: str, actor, reason: 
     licenses = licenses_of(partner, cells, on=when.get("on") or clock.today())
     if not licenses:
         raise Refused(_("No license of this partner stands behind these cells."), "nothing")
-    if action == "revoke" and not when.get("as_if_never"):
-        return revoke_countries(cuts_for(licenses, cells), actor=actor, reason=reason, on=when["on"])
-    if action == "revoke":
-        return revoke_licenses(licenses, actor=actor, reason=reason, as_if_never=True)
-    if action == "stop":
-        return stop_licenses(licenses, actor=actor, reason=reason, on=when["on"], why=when["why"])
-    if action == "resume":
-        return resume_licenses(licenses, actor=actor, reason=reason, on=when["on"])
-    return renew_licenses(licenses, actor=actor, reason=reason, until=when["last"] + timedelta(days=1))
+    why = {"actor": actor, "reason": reason}
+    cuts = cuts_for(licenses, cells)
+    match action:
+        case "revoke":
+            return revoke_parts(cuts, **why, on=None if when.get("as_if_never") else when["on"])
+        case "stop":
+            return stop_parts(cuts, **why, on=when["on"], why=when["why"])
+        case "resume":
+            return resume_licenses(licenses, **why, on=when["on"])
+    return renew_parts(cuts, **why, until=when["last"] + timedelta(days=1))
 
 
 def grants_for(partner: Partner, cells: Cells, *, since: date, until: date) -> list[Grant]:
@@ -97,18 +97,16 @@ def beyond_ceiling(grantor: Partner, cells: Cells, lines: dict, on: date) -> lis
 
 
 def held_countries(partner: Partner, line, segment, on: date) -> set[str]:
-    rows = License.objects.open().in_period(on).filter(holder=partner, line=line, segment=segment)
+    rows = License.objects.in_period(on).filter(holder=partner, line=line, segment=segment)
     return {code for row in rows for code in countries_of(row.territory, row.excluded, on)}
 
 
 def licenses_of(partner: Partner, cells: Cells, *, on: date) -> list[License]:
-    """Return the open licenses of exactly the chosen segments that cover a chosen country on the day or later."""
+    """Return the licenses of exactly the chosen segments that cover a chosen country on the day or later."""
     wanted = defaultdict(set)
     for line, segment, country in cells:
         wanted[line, segment].add(country)
-    rows = License.objects.open().filter(holder=partner, valid__endswith__isnull=True) | License.objects.open().filter(
-        holder=partner, valid__endswith__gt=on
-    )
+    rows = License.objects.not_over(on).filter(holder=partner)
     return [
         row
         for row in rows.select_related("line", "segment", "holder", "grantor").order_by("pk")

@@ -1,10 +1,11 @@
-"""Sales licenses: grant, revoke, stop, resume, renew, undo. Each is one act with one reason, in set-based statements.
+"""Sales licenses: grant, revoke, stop, resume, renew. Each is one act with one reason, in set-based statements.
 
 Days are days of validity, half open: `on` is the first day a change is in force.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -12,11 +13,9 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from history import clock
-from history.changes import change
-from jobs import outbox
-from licensing.models import Act, ActItem, ActKind, License, LicenseStop
+from licensing.models import Act, ActKind, License, LicenseStop
 from licensing.selectors.territory import countries_of
+from licensing.services.acts import perform
 from partners.exceptions import Refused
 from partners.models import HoldReason, Partner
 
@@ -38,6 +37,7 @@ class Grant:
     may_pass_on: bool = False
     document: str = ""
     bundle: str = ""
+    run_off: dict | None = None
     predecessor: License | None = None
 
     def as_license(self) -> License:
@@ -52,26 +52,70 @@ class Grant:
             may_pass_on=self.may_pass_on,
             document=self.document,
             bundle=self.bundle,
+            run_off=self.run_off,
             predecessor=self.predecessor,
         )
 
 
 @dataclass(slots=True)
 class Cut:
-    """Countries to be taken out of one license."""
+    """Countries of one license that an act is about; none: all of it."""
 
     license: License
     countries: set[str] = field(default_factory=set)
 
+    def rest(self, on: date | None) -> Grant | None:
+        """Return what is left of the license from a day (None: from its beginning); None where nothing is."""
+        row, covered = self.license, self.covered(on)
+        left = covered - self.countries
+        if not self.countries or not left or (on and row.valid.upper and row.valid.upper <= on):
+            return None
+        listed = tuple(code for code in row.territory if code not in self.countries)
+        needed = self.countries & set(countries_of(listed, [], on or row.valid.lower))
+        return self.successor(on, listed, tuple({*row.excluded, *needed}))
 
-def grant_licenses(grants: Iterable[Grant], *, actor, reason: str) -> Act:
-    """Grant licenses in one act. Refused: an empty or backward period, an ended holder, an overlap with a grant."""
+    def chosen(self, on: date | None) -> Grant:
+        """Return what the license says for the chosen countries from a day, as a license of its own."""
+        row, covered = self.license, self.covered(on)
+        if not self.countries or covered <= self.countries:
+            return self.successor(on, tuple(row.territory), tuple(row.excluded))
+        part = covered & self.countries
+        return self.successor(on, tuple(part), tuple(code for code in row.excluded if code[:2] in part))
+
+    def covered(self, on: date | None) -> set[str]:
+        return set(countries_of(self.license.territory, self.license.excluded, on or self.license.valid.lower))
+
+    def successor(self, on: date | None, territory: tuple[str, ...], excluded: tuple[str, ...]) -> Grant:
+        row = self.license
+        since = max(on, row.valid.lower) if on and row.valid.lower else on or row.valid.lower
+        return Grant(
+            holder=row.holder,
+            grantor=row.grantor,
+            line=row.line,
+            segment=row.segment,
+            territory=territory,
+            excluded=excluded,
+            since=since,
+            until=row.valid.upper,
+            may_pass_on=row.may_pass_on,
+            document=row.document,
+            bundle=row.bundle,
+            run_off=row.run_off,
+            predecessor=row,
+        )
+
+
+def grant_licenses(grants: Iterable[Grant], *, actor, reason: str, act: Act | None = None) -> Act:
+    """Grant licenses in one act, a new one or `act`.
+
+    Refused: an empty or backward period, an ended holder, an overlap with a grant.
+    """
     grants = list(grants)
     if not grants:
         raise Refused(_("Nothing was chosen to be granted."), "nothing")
     for grant in grants:
         check_grant(grant)
-    return perform(ActKind.GRANT, actor=actor, reason=reason, work=lambda: create(grants))
+    return perform(ActKind.GRANT, actor=actor, reason=reason, work=lambda: create(grants), act=act)
 
 
 def check_grant(grant: Grant) -> None:
@@ -117,44 +161,39 @@ def end(ids: list[int], on: date | None) -> list[int]:
     return ids
 
 
-def revoke_countries(cuts: Iterable[Cut], *, actor, reason: str, on: date) -> Act:
-    """Take countries out of licenses: each ends on the day, and a successor goes on with what is left of it."""
+def revoke_parts(cuts: Iterable[Cut], *, actor, reason: str, on: date | None) -> Act:
+    """Take countries out of licenses from the day `on` (None: as if they had never been in).
+
+    Each license ends, and a successor goes on with what is left of it, stops included.
+    """
     cuts = list(cuts)
     ids = [cut.license.pk for cut in cuts]
 
     def work() -> list[int]:
-        left = [successor for cut in cuts if (successor := remainder(cut, on)) is not None]
+        left = [rest for cut in cuts if (rest := cut.rest(on)) is not None]
         end(ids, on)
-        return ids + (create(left) if left else [])
+        return ids + succeed(left)
 
     return perform(ActKind.REVOKE, actor=actor, reason=reason, ids=ids, work=work)
 
 
-def remainder(cut: Cut, on: date) -> Grant | None:
-    """Return what goes on after a cut; None where nothing is left."""
-    row = cut.license
-    if not set(countries_of(row.territory, row.excluded, on)) - cut.countries:
-        return None
-    upper = row.valid.upper
-    since = max(on, row.valid.lower) if row.valid.lower else on
-    if upper is not None and upper <= since:
-        return None
-    listed = tuple(code for code in row.territory if code not in cut.countries)
-    needed = {code for code in cut.countries if set(countries_of(listed, [], on)) & {code}}
-    return Grant(
-        holder=row.holder,
-        grantor=row.grantor,
-        line=row.line,
-        segment=row.segment,
-        territory=listed,
-        excluded=tuple({*row.excluded, *needed}),
-        since=since,
-        until=upper,
-        may_pass_on=row.may_pass_on,
-        document=row.document,
-        bundle=row.bundle,
-        predecessor=row,
+def succeed(grants: list[Grant]) -> list[int]:
+    """Create successors of licenses; what stops the predecessor stops them too."""
+    if not grants:
+        return []
+    made = create(grants)
+    by_predecessor = defaultdict(list)
+    for grant, pk in zip(grants, made, strict=True):
+        by_predecessor[grant.predecessor.pk].append(pk)
+    stops = LicenseStop.objects.filter(license__in=by_predecessor, valid__isempty=False)
+    LicenseStop.objects.bulk_create(
+        LicenseStop(
+            license_id=pk, reason=stop.reason, text=stop.text, blocks_running=stop.blocks_running, valid=stop.valid
+        )
+        for stop in stops
+        for pk in by_predecessor[stop.license_id]
     )
+    return made
 
 
 def stop_licenses(
@@ -170,25 +209,44 @@ def stop_licenses(
     ids = [row.pk for row in licenses]
 
     def work() -> list[int]:
-        stopped = set(LicenseStop.objects.in_force(on).filter(license__in=ids).values_list("license_id", flat=True))
-        LicenseStop.objects.bulk_create(
-            LicenseStop(
-                license_id=pk, reason=why, text=reason, blocks_running=blocks_running, valid=DateRange(on, None)
-            )
-            for pk in ids
-            if pk not in stopped
-        )
+        stop(ids, on=on, why=why, text=reason, blocks_running=blocks_running)
         return ids
 
     return perform(ActKind.STOP, actor=actor, reason=reason, ids=ids, work=work)
 
 
+def stop_parts(cuts: Iterable[Cut], *, actor, reason: str, on: date, why: str = HoldReason.OTHER) -> Act:
+    """Stop some countries of licenses from a day: each is parted into what is stopped and what goes on."""
+    cuts = list(cuts)
+    whole = [cut.license.pk for cut in cuts if cut.rest(on) is None]
+    parted = [cut for cut in cuts if cut.rest(on) is not None]
+    ids = [cut.license.pk for cut in cuts]
+
+    def work() -> list[int]:
+        end([cut.license.pk for cut in parted], on)
+        left = succeed([cut.rest(on) for cut in parted])
+        cut_out = succeed([cut.chosen(on) for cut in parted])
+        stop([*whole, *cut_out], on=on, why=why, text=reason)
+        return ids + left + cut_out
+
+    return perform(ActKind.STOP, actor=actor, reason=reason, ids=ids, work=work)
+
+
+def stop(ids: list[int], *, on: date, why: str, text: str, blocks_running: bool = False) -> None:
+    stopped = set(LicenseStop.objects.in_force(on).filter(license__in=ids).values_list("license_id", flat=True))
+    LicenseStop.objects.bulk_create(
+        LicenseStop(license_id=pk, reason=why, text=text, blocks_running=blocks_running, valid=DateRange(on, None))
+        for pk in ids
+        if pk not in stopped
+    )
+
+
 def resume_licenses(licenses: Iterable[License], *, actor, reason: str, on: date) -> Act:
-    """Lift the stops of licenses: `on` is the first day without them."""
+    """Lift the stops of licenses, those still to come too: `on` is the first day without them."""
     ids = [row.pk for row in licenses]
 
     def work() -> list[int]:
-        LicenseStop.objects.in_force(on).filter(license__in=ids).update(valid=RawSQL(ENDED_AT, [on, on]))
+        LicenseStop.objects.not_over(on).filter(license__in=ids).update(valid=RawSQL(ENDED_AT, [on, on]))
         return ids
 
     return perform(ActKind.RESUME, actor=actor, reason=reason, ids=ids, work=work)
@@ -196,102 +254,16 @@ def resume_licenses(licenses: Iterable[License], *, actor, reason: str, on: date
 
 def renew_licenses(licenses: Iterable[License], *, actor, reason: str, until: date) -> Act:
     """Grant each license anew from the day it ends until `until` (first day over)."""
-    licenses = list(licenses)
-    endless = next((row for row in licenses if row.valid.isempty or row.valid.upper is None), None)
+    return renew_parts([Cut(row) for row in licenses], actor=actor, reason=reason, until=until)
+
+
+def renew_parts(cuts: Iterable[Cut], *, actor, reason: str, until: date) -> Act:
+    """Grant the chosen countries of each license anew from the day it ends; without countries all of it."""
+    cuts = list(cuts)
+    endless = next((cut.license for cut in cuts if cut.license.valid.isempty or cut.license.valid.upper is None), None)
     if endless is not None:
         raise Refused(_("%(license)s has no end that could be renewed.") % {"license": endless}, "endless")
-    grants = [
-        Grant(
-            holder=row.holder,
-            grantor=row.grantor,
-            line=row.line,
-            segment=row.segment,
-            territory=tuple(row.territory),
-            excluded=tuple(row.excluded),
-            since=row.valid.upper,
-            until=until,
-            may_pass_on=row.may_pass_on,
-            document=row.document,
-            bundle=row.bundle,
-            predecessor=row,
-        )
-        for row in licenses
-    ]
+    grants = [replace(cut.chosen(cut.license.valid.upper), until=until) for cut in cuts]
     for grant in grants:
         check_grant(grant)
     return perform(ActKind.RENEW, actor=actor, reason=reason, work=lambda: create(grants))
-
-
-def undo_act(act: Act, *, actor, reason: str) -> Act:
-    """Take an act back: every license is as it was before. Refused where one was changed since."""
-    with change(actor=actor, reason=reason):
-        act = Act.objects.select_for_update().get(pk=act.pk)
-        if hasattr(act, "undone_by"):
-            return act.undone_by
-        items = list(act.items.all())
-        ids = [item.license_id for item in items]
-        current = states(ids, lock=True)
-        moved = [item.license_id for item in items if current[item.license_id] != item.after]
-        if moved:
-            names = ", ".join(f"L-{pk}" for pk in moved)
-            raise Refused(_("Changed since then, so not undone: %(licenses)s.") % {"licenses": names}, "moved")
-        return perform(ActKind.UNDO, actor=actor, reason=reason, ids=ids, work=lambda: put_back(items), undoes=act)
-
-
-def put_back(items: list[ActItem]) -> list[int]:
-    for item in sorted(items, key=lambda item: item.before is not None):
-        before = item.before or {"valid": "empty", "revoked": True, "stops": []}
-        License.objects.filter(pk=item.license_id).update(valid=read_range(before["valid"]), revoked=before["revoked"])
-        known = dict(before["stops"])
-        for stop in LicenseStop.objects.filter(license_id=item.license_id):
-            valid = read_range(known.get(stop.pk, "empty"))
-            if stop.valid != valid:
-                LicenseStop.objects.filter(pk=stop.pk).update(valid=valid)
-    return [item.license_id for item in items]
-
-
-def perform(
-    kind: str, *, actor, reason: str, work: Callable[[], list[int]], ids: Iterable[int] = (), undoes: Act | None = None
-) -> Act:
-    """Do the work in one change and write the act: what each license was before and is after, and who is told."""
-    with change(actor=actor, reason=reason):
-        before = states(list(ids), lock=True)
-        touched = work()
-        after = states(touched)
-        act = Act.objects.create(
-            kind=kind,
-            actor=actor if getattr(actor, "pk", None) else None,
-            at=clock.now(),
-            reason=reason,
-            undoes=undoes,
-        )
-        ActItem.objects.bulk_create(
-            ActItem(act=act, license_id=pk, before=before.get(pk), after=after[pk])
-            for pk in touched
-            if before.get(pk) != after[pk]
-        )
-        outbox.put("licensing.act", {"act": act.pk})
-    return act
-
-
-def states(ids: list[int], *, lock: bool = False) -> dict[int, dict]:
-    """Return what an act may change of each license, as plain values."""
-    rows = License.objects.filter(pk__in=ids).order_by("pk")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = {row.pk: {"valid": write_range(row.valid), "revoked": row.revoked, "stops": []} for row in rows}
-    for stop in LicenseStop.objects.filter(license_id__in=ids).order_by("pk"):
-        found[stop.license_id]["stops"].append([stop.pk, write_range(stop.valid)])
-    return found
-
-
-def write_range(valid) -> list | str:
-    if valid.isempty:
-        return "empty"
-    return [valid.lower and valid.lower.isoformat(), valid.upper and valid.upper.isoformat()]
-
-
-def read_range(value: list | str) -> DateRange:
-    if value == "empty":
-        return DateRange(empty=True)
-    return DateRange(*[date.fromisoformat(day) if day else None for day in value])

@@ -14,8 +14,8 @@ from licensing.forms.matrix import ACTIONS, ActForm, CellsForm
 from licensing.models import Act
 from licensing.selectors.matrix import differences, matrix_of
 from licensing.sentences import names_for
+from licensing.services.acts import undo_act
 from licensing.services.cells import act_on_cells
-from licensing.services.licenses import undo_act
 from partners.exceptions import Refused
 from partners.guards import requires
 from partners.models import Partner
