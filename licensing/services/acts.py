@@ -72,19 +72,29 @@ def perform(
 ) -> Act:
     """Do the work in one change and write the act: what each license was before and is after, and who is told.
 
-    `act` is one of the same transaction that this work goes on with, as the rows of an import do.
+    `act` is one of the same transaction that this work goes on with, as the rows of an import do. Twice is once: where
+    the work changed nothing, the act that did it before is returned. Refused where there is none.
     """
     with change(actor=actor, reason=reason):
         before = states(list(ids), lock=True)
         touched = work()
         after = states(touched)
+        changed = [pk for pk in touched if before.get(pk) != after[pk]]
+        if not changed and act is None:
+            return standing(kind, touched)
         act = act or begin(kind, actor=actor, reason=reason, undoes=undoes)
         ActItem.objects.bulk_create(
-            ActItem(act=act, license_id=pk, before=before.get(pk), after=after[pk])
-            for pk in touched
-            if before.get(pk) != after[pk]
+            ActItem(act=act, license_id=pk, before=before.get(pk), after=after[pk]) for pk in changed
         )
     return act
+
+
+def standing(kind: str, ids: list[int]) -> Act:
+    """Return the newest act of the kind on the licenses."""
+    found = Act.objects.filter(kind=kind, items__license__in=ids).order_by("-pk").first()
+    if found is None:
+        raise Refused(_("Nothing would change by this."), "nothing")
+    return found
 
 
 def begin(kind: str, *, actor, reason: str, undoes: Act | None) -> Act:

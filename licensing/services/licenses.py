@@ -156,8 +156,12 @@ def revoke_license(license: License, *, actor, reason: str, on: date | None = No
 
 
 def end(ids: list[int], on: date | None) -> list[int]:
-    valid = DateRange(empty=True) if on is None else RawSQL(ENDED_AT, [on, on])
-    License.objects.filter(pk__in=ids).update(revoked=True, valid=valid)
+    rows = License.objects.filter(pk__in=ids)
+    if on is None:
+        rows.exclude(revoked=True, valid__isempty=True).update(revoked=True, valid=DateRange(empty=True))
+    else:
+        standing = rows.open() | rows.not_over(on)
+        standing.update(revoked=True, valid=RawSQL(ENDED_AT, [on, on]))
     return ids
 
 

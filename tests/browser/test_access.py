@@ -20,6 +20,7 @@ def html_pages(email: str | None, place: int) -> list[tuple[str, str]]:
     for name, url in urls().items():
         if ROUTES[name][1].split()[place] == "200" and name != "licensing:suggestions":
             response = client.get(url)
+            response.getvalue()  # a file that is sent stays open until it is read
             if response.headers["Content-Type"].startswith("text/html"):
                 found.append((name, url))
     return found
