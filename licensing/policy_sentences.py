@@ -20,11 +20,16 @@ def scope_sentence(policy: Policy) -> str:
         if not policy.valid.isempty
         else day(policy.impact.get("on") if policy.impact else None),
     }
-    return {
+    sentence = {
         Effect.WITHDRAWN: _("From %(since)s %(lines)s may no longer be sold to %(whom)s in %(where)s."),
         Effect.DIRECT_ONLY: _("From %(since)s %(whom)s in %(where)s buy %(lines)s from the vendor direct only."),
         Effect.APPROVAL: _("From %(since)s sales of %(lines)s to %(whom)s in %(where)s need approval."),
     }[policy.effect] % told
+    return sentence if policy.via is None else " ".join([sentence, through(policy)])
+
+
+def through(policy: Policy) -> str:
+    return _("It concerns %(partner)s and whoever sells through it.") % {"partner": policy.via}
 
 
 def whom(policy: Policy) -> str:

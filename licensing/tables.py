@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.models import Act, Bundle, Decision, License, Policy
 from licensing.selectors.statuses import policy_state, status_text
-from ui.tables import BaseTable, CodesColumn, DayColumn, MomentColumn, PeriodColumn, VerdictColumn, badge
+from ui.tables import (
+    BaseTable,
+    CodesColumn,
+    DayColumn,
+    MomentColumn,
+    PeriodColumn,
+    TerritoryColumn,
+    VerdictColumn,
+    badge,
+)
 
 
 class LicenseTable(BaseTable):
@@ -15,7 +24,7 @@ class LicenseTable(BaseTable):
     id = tables.Column(verbose_name=_("Number"), linkify=("licensing:license_detail", {"pk": tables.A("pk")}))
     holder = tables.Column(linkify=("partners:partner_detail", {"slug": tables.A("holder__slug")}))
     grantor = tables.Column(empty_values=())
-    territory = CodesColumn()
+    territory = TerritoryColumn()
     valid = PeriodColumn(order_by=("valid", "pk"))
     status = tables.Column(verbose_name=_("Status"), empty_values=(), orderable=False)
 
@@ -24,7 +33,7 @@ class LicenseTable(BaseTable):
         fields = ["id", "holder", "grantor", "line", "segment", "territory", "excluded", "valid", "status"]
         order_by = ("id",)
 
-    excluded = CodesColumn()
+    excluded = TerritoryColumn()
 
     def __init__(self, *args, statuses=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,7 +76,7 @@ class PolicyTable(BaseTable):
     id = tables.Column(verbose_name=_("Number"), linkify=("licensing:policy_detail", {"pk": tables.A("pk")}))
     title = tables.Column(verbose_name=_("Title"), order_by=("title_en", "pk"))
     lines = CodesColumn()
-    countries = CodesColumn()
+    countries = TerritoryColumn()
     valid = PeriodColumn()
     state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
 
@@ -105,8 +114,8 @@ class ActTable(BaseTable):
 class BundleTable(BaseTable):
     empty = _("No bundle yet: a bundle grants several licenses by one name.")
     name_en = tables.Column(verbose_name=_("Bundle"), linkify=("licensing:bundle_edit", {"pk": tables.A("pk")}))
-    territory = CodesColumn()
-    excluded = CodesColumn()
+    territory = TerritoryColumn()
+    excluded = TerritoryColumn()
     grant = tables.TemplateColumn(
         template_name="licensing/bundle_grant_link.html",
         verbose_name=_("Action"),

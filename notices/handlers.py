@@ -6,11 +6,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from licensing.models import Act
-from licensing.selectors.territory import territory_text
 from licensing.sentences import day, last
 from notices.services.deliveries import send_waiting
 from notices.services.notices import tell
 from partners.models import Hold
+from ui.formats import territory_names
 
 LANGUAGES = ("en", "ru")
 
@@ -60,13 +60,14 @@ def act_text(act: Act, items: list) -> tuple[str, str]:
 
 def license_text(item) -> str:
     row = item.license
-    what = f"{row}: {row.line} · {row.segment} · {territory_text(row.territory, row.excluded)}"
+    what = f"{row}: {row.line} · {row.segment} · {territory_names(row.territory, row.excluded)}"
     valid = item.after["valid"]
     if valid == "empty":
-        return f"{what}: {_('as if it had never been')}"
-    if item.after["stops"] and item.after["stops"][-1][1] != "empty" and item.after["stops"][-1][1][1] is None:
-        return f"{what}: {_('stopped from %(day)s') % {'day': day(item.after['stops'][-1][1][0])}}"
-    return f"{what}: {_('from %(from)s until %(until)s') % {'from': day(valid[0]), 'until': last(valid[1])}}"
+        return ": ".join([what, _("as if it had never been")])
+    stops = item.after["stops"]
+    if stops and stops[-1][1] != "empty" and stops[-1][1][1] is None:
+        return ": ".join([what, _("stopped from %(day)s") % {"day": day(stops[-1][1][0])}])
+    return ": ".join([what, _("from %(from)s until %(until)s") % {"from": day(valid[0]), "until": last(valid[1])}])
 
 
 def tell_partner(payload: dict) -> None:
@@ -93,4 +94,5 @@ def hold_text(hold: Hold, payload: dict) -> tuple[str, str]:
         now = _(
             "What now: running contracts, bids and awards go on unless the stop says otherwise. Ask the distributor what lifts it."
         )
-    return subject, f"{what}\n\n{_('Why: %(reason)s') % {'reason': payload['reason']}}\n\n{now}"
+    why = _("Why: %(reason)s") % {"reason": payload["reason"]}
+    return subject, "\n\n".join([what, why, now])

@@ -4,10 +4,14 @@ import csv
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
 from psycopg.types.range import DateRange
 
 from history.changes import change
 from partners.models import CountryGroup
+
+SHORT_NAMES = [gettext_noop("CIS"), gettext_noop("EAEU"), gettext_noop("EX-SOVIET")]
+"""As pages print the codes of the groups that come with the portal."""
 
 NAMES = {
     "CIS": ("Commonwealth of Independent States", "Содружество Независимых Государств"),

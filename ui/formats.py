@@ -33,8 +33,14 @@ def period(valid) -> str:
 
 
 def country_name(code: str) -> str:
-    """Return a country's name in the reader's language; regions and groups keep their code."""
-    return Locale.parse(get_language() or "en", sep="-").territories.get(code, code)
+    """Return a country's name, or the short name of a group, in the reader's language; regions keep their code."""
+    return Locale.parse(get_language() or "en", sep="-").territories.get(code) or _(code)
+
+
+def territory_names(territory, excluded=()) -> str:
+    """Return a territory as people read it: `CIS except Turkmenistan`."""
+    listed, left_out = (", ".join(country_name(code) for code in side) for side in (territory, excluded or ()))
+    return _("%(where)s except %(left_out)s") % {"where": listed, "left_out": left_out} if left_out else listed
 
 
 def country_names(codes) -> str:

@@ -59,6 +59,16 @@ class CodesColumn(tables.Column):
         return ", ".join(value)
 
 
+class TerritoryColumn(CodesColumn):
+    """Countries and groups by name; an export keeps the codes, as files write them."""
+
+    def render(self, value):
+        return formats.territory_names(value)
+
+    def value(self, value):
+        return ", ".join(value)
+
+
 class VerdictColumn(tables.Column):
     """An answer as a word with its tone."""
 

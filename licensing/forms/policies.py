@@ -3,12 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Segment
+from customers.models import Axis, Segment
 from history import clock
 from licensing.forms.matrix import read_territory
 from licensing.models import Effect, Measure, Policy, ProductLine, Unproven, Vendor
+from licensing.selectors.matrix import tree
+from licensing.selectors.territory import countries_of, territory_text
 from licensing.services.policies import group_extras
 from partners.forms import DayInput, ReasonField
+from partners.models import Partner
 from ui.formats import country_name
 
 RUN_OFF = [
@@ -24,8 +27,24 @@ RUN_OFF_TERMS = {
 
 
 class WithdrawForm(forms.Form):
-    """Who, what, where, which customers, from when, what about running business, and what where it is not proven."""
+    """Who, what, where, which customers, from when, what about running business, and what where it is not proven.
 
+    It picks the act: for one partner, and not for rights granted later, its licenses are revoked; else a policy.
+    """
+
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label=_("Who"),
+        required=False,
+        empty_label=_("everybody who sells through the distributor"),
+        help_text=_("One partner: nobody else is touched, unless it sells through that partner."),
+    )
+    later = forms.BooleanField(
+        label=_("Also for rights granted later"),
+        required=False,
+        initial=True,
+        help_text=_("Without it, the licenses that one partner holds now are revoked, and that is all."),
+    )
     title_en = forms.CharField(label=_("Title, English"), max_length=200)
     title_ru = forms.CharField(label=_("Title, Russian"), max_length=200, required=False)
     vendor = forms.ModelChoiceField(Vendor.objects.none(), label=_("Vendor"))
@@ -41,10 +60,9 @@ class WithdrawForm(forms.Form):
     also = forms.MultipleChoiceField(
         label=_("Also in (no members)"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
     )
-    segments = forms.ModelMultipleChoiceField(
-        Segment.objects.none(),
-        label=_("Which customers: segments"),
-        to_field_name="code",
+    segments = forms.MultipleChoiceField(
+        label=_("Customers of these segments, and of all below them"),
+        choices=[],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -69,7 +87,8 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lines"].queryset = ProductLine.objects.filter(is_active=True)
-        self.fields["segments"].queryset = Segment.objects.in_use().exclude(code="none")
+        self.fields["segments"].choices = segment_choices()
+        self.fields["partner"].queryset = Partner.objects.sub_partners().active(clock.today())
         self.fields["vendor"].queryset = Vendor.objects.all()
         vendors = list(Vendor.objects.all()[:2])
         if len(vendors) == 1:
@@ -84,6 +103,12 @@ class WithdrawForm(forms.Form):
     def clean(self):
         data = super().clean()
         since = data.get("since")
+        if not data.get("later") and not data.get("partner"):
+            self.add_error("later", _("What is withdrawn for everybody also holds for rights granted later: tick it."))
+        if not data.get("later") and not self.cells() and "segments" in data:
+            self.add_error(
+                "segments", _("Choose segments that need a license of their own: there is nothing else to revoke.")
+            )
         if since and since < clock.today() and not data.get("backdated"):
             self.add_error(
                 "since", _("The day lies before today: tick “The day may lie before today” if that is meant.")
@@ -92,11 +117,31 @@ class WithdrawForm(forms.Form):
             self.add_error("measure_limit", _("Give the limit in percent."))
         return data
 
+    @property
+    def revokes(self) -> bool:
+        """Return whether the act picked is a revocation of one partner's licenses."""
+        return bool(self.cleaned_data["partner"]) and not self.cleaned_data["later"]
+
+    def cells(self) -> list[str]:
+        """Return what would be revoked, as the matrix names its cells."""
+        data = self.cleaned_data
+        territory, excluded = data.get("territory") or ((), ())
+        countries = countries_of(territory, excluded, data.get("since") or clock.today())
+        licensed = Segment.objects.in_use().filter(needs_license=True)
+        chosen = Segment.objects.filter(code__in=data.get("segments", []))
+        below = {row.pk for segment in chosen for row in Segment.objects.at_or_below(segment)}
+        segments = licensed.filter(pk__in=below) if data.get("segments") else licensed
+        codes = list(segments.values_list("code", flat=True))
+        return [
+            f"{line.slug}:{code}:{where}" for line in data.get("lines", []) for code in codes for where in countries
+        ]
+
     def values(self) -> dict:
         """Return what the service takes beside actor and reason."""
         data = self.cleaned_data
         territory, excluded = data["territory"]
         return {
+            "via": data["partner"],
             "title_en": data["title_en"],
             "title_ru": data["title_ru"],
             "vendor": data["vendor"],
@@ -105,7 +150,7 @@ class WithdrawForm(forms.Form):
             "territory": list(territory),
             "excluded": list(excluded),
             "also": frozenset(data["also"]),
-            "segments": sorted(segment.code for segment in data["segments"]),
+            "segments": sorted(data["segments"]),
             "measure": data["measure"],
             "measure_limit": data["measure_limit"] if data["measure"] == Measure.SHARE_ABOVE else None,
             "since": data["since"],
@@ -117,16 +162,30 @@ class WithdrawForm(forms.Form):
         }
 
 
+def segment_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the segments by axis, those below others indented."""
+    rows = list(Segment.objects.in_use().exclude(code="none"))
+    return [
+        (
+            label,
+            [(row.code, "\u2003" * depth + str(row)) for depth, row in tree([row for row in rows if row.axis == axis])],
+        )
+        for axis, label in Axis.choices
+    ]
+
+
 def initial_of(policy: Policy) -> dict:
     """Return what the form shows of a draft."""
     run_off = next((key for key, terms in RUN_OFF_TERMS.items() if terms == policy.run_off), "preset")
     return {
+        "partner": policy.via_id,
+        "also": policy.countries,
         "title_en": policy.title_en,
         "title_ru": policy.title_ru,
         "vendor": policy.vendor_id,
         "effect": policy.effect,
         "lines": policy.lines,
-        "territory": ", ".join(policy.territory),
+        "territory": territory_text(policy.territory, policy.excluded),
         "segments": policy.segments,
         "measure": policy.measure,
         "measure_limit": policy.measure_limit,

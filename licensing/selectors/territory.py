@@ -46,4 +46,4 @@ def parse_territory(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def territory_text(territory, excluded=()) -> str:
     """Return a territory as it is written in files: `CIS except TM`."""
     text = ", ".join(territory)
-    return f"{text} {_('except')} {', '.join(excluded)}" if excluded else text
+    return " ".join([text, _("except"), ", ".join(excluded)]) if excluded else text

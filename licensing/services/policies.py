@@ -22,9 +22,15 @@ CONFIRM_WITHIN = timedelta(hours=24)
 def draft_policy(*, actor, reason: str, since: date, also: frozenset[str] = frozenset(), **values) -> Policy:
     """Write a draft. Its countries are frozen anew when it is enacted; `also` are ticked associates and the like."""
     with change(actor=actor, reason=reason):
-        policy = Policy(valid=DateRange(since, None), **values)
-        policy.countries = frozen_countries(policy, also)
+        policy = build_policy(since=since, also=also, **values)
         policy.save()
+    return policy
+
+
+def build_policy(*, since: date, also: frozenset[str] = frozenset(), **values) -> Policy:
+    """Return a draft that is on no file yet, so that it can be read before it is written."""
+    policy = Policy(valid=DateRange(since, None), **values)
+    policy.countries = frozen_countries(policy, also)
     return policy
 
 

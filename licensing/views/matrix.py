@@ -72,7 +72,7 @@ def preview(request, slug):
         return redirect("licensing:matrix", slug=slug)
     action = cells.cleaned_data["action"]
     form = ActForm(request.POST if "reason" in request.POST else None, action=action)
-    context = {"partner": partner, "form": form, "cells": cells, "action": action, "title": dict(ACTIONS)[action]}
+    context = preview_context(partner, cells, form)
     if form.is_valid():
         try:
             if "sure" in request.POST:
@@ -85,6 +85,11 @@ def preview(request, slug):
             form.add_error(None, str(refusal))
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "licensing/matrix_preview.html", context, status=status)
+
+
+def preview_context(partner: Partner, cells: CellsForm, form: ActForm) -> dict:
+    action = cells.cleaned_data["action"]
+    return {"partner": partner, "form": form, "cells": cells, "action": action, "title": dict(ACTIONS)[action]}
 
 
 def rehearse(request, partner: Partner, cells: CellsForm, form: ActForm) -> list[dict]:

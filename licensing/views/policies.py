@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core import signing
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from customers.models import Customer
 from history import clock
 from licensing.filters import PolicyFilter
+from licensing.forms.matrix import ActForm, CellsForm
 from licensing.forms.policies import EndPolicyForm, WithdrawForm, initial_of
 from licensing.models import Confirmation, Policy, PolicyStatus
 from licensing.selectors.impact import identifiers_of, impact_of, shown_impact
 from licensing.selectors.statuses import policy_state
 from licensing.services import policies
 from licensing.tables import PolicyTable
+from licensing.views.matrix import preview_context
 from partners.exceptions import Refused
 from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
@@ -50,13 +53,35 @@ def scoped(request, pk: int) -> Policy:
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy_add(request):
     form = WithdrawForm(request.POST or None)
+    if request.htmx:
+        return sentence(request, form)
+    if form.is_valid() and form.revokes:
+        return revocation(request, form)
 
     def save():
         policy = policies.draft_policy(actor=request.user, reason=form.cleaned_data["reason"], **form.values())
         return reverse("licensing:policy_preview", args=[policy.pk])
 
     intro = _("First a draft: nothing is in force before you have seen who is hit.")
-    return form_page(request, form, title=_("Withdraw…"), intro=intro, save=save, submit=_("See who is hit"))
+    return form_page(request, form, title=_("Withdraw…"), intro=intro, save=save, template="licensing/policy_form.html")
+
+
+def sentence(request, form: WithdrawForm):
+    """Say in plain sentences what the form holds so far; htmx shows it beside the form."""
+    form.is_valid()
+    data = form.cleaned_data
+    ready = all(data.get(name) for name in ("lines", "territory", "since", "effect", "unproven", "run_off"))
+    policy = policies.build_policy(**form.values()) if ready else None
+    return render(request, "licensing/policy_sentence.html", {"policy": policy})
+
+
+def revocation(request, form: WithdrawForm):
+    """Go on with the act for one partner: the preview of its matrix, where its licenses are revoked."""
+    data = form.cleaned_data
+    cells = CellsForm(MultiValueDict({"action": ["revoke"], "cells": form.cells()}))
+    cells.is_valid()
+    act = ActForm(action="revoke", initial={"on": data["since"], "reason": data["reason"]})
+    return render(request, "licensing/matrix_preview.html", preview_context(data["partner"], cells, act))
 
 
 @requires("may_decide")
@@ -64,14 +89,17 @@ def policy_add(request):
 def policy_edit(request, pk):
     policy = scoped(request, pk)
     form = WithdrawForm(request.POST or None, initial=initial_of(policy))
+    if request.htmx:
+        return sentence(request, form)
+    if form.is_valid() and form.revokes:
+        form.add_error("later", _("A draft of a policy stays one: cancel it, and begin anew for one partner."))
 
     def save():
         policies.edit_policy(policy, actor=request.user, reason=form.cleaned_data["reason"], **form.values())
         return reverse("licensing:policy_preview", args=[pk])
 
-    return form_page(
-        request, form, title=_("Change %(policy)s") % {"policy": policy}, save=save, submit=_("See who is hit")
-    )
+    title = _("Change %(policy)s") % {"policy": policy}
+    return form_page(request, form, title=title, save=save, template="licensing/policy_form.html")
 
 
 @requires("may_decide")

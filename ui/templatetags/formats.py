@@ -9,6 +9,7 @@ register.filter("day", formats.day)
 register.filter("period", formats.period)
 register.filter("country", formats.country_name)
 register.filter("countries", formats.country_names)
+register.filter("territory", formats.territory_names)
 
 
 @register.filter

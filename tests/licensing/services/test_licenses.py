@@ -14,9 +14,9 @@ from licensing.services.licenses import (
     grant_licenses,
     renew_licenses,
     resume_licenses,
-    revoke_parts,
     revoke_license,
     revoke_licenses,
+    revoke_parts,
     stop_licenses,
 )
 from partners.exceptions import Refused
