@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from licensing.models import Act
+from licensing.models import Act, ActKind
 from licensing.sentences import day, last
 from notices.services.deliveries import send_waiting
 from notices.services.notices import tell
@@ -41,11 +41,8 @@ def in_both(write) -> dict[str, str]:
 
 def act_text(act: Act, items: list) -> tuple[str, str]:
     count = len(items)
-    subject = _("Your sales licenses: %(count)s %(what)s") % {"count": count, "what": act.get_kind_display()}
-    lines = [
-        _("What changed (%(act)s): your sales licenses were %(what)s.") % {"act": act, "what": act.get_kind_display()},
-        "",
-    ]
+    subject = " ".join([act_sentence(act.kind), f"({count})"])
+    lines = [_("What changed (%(act)s): %(what)s.") % {"act": act, "what": act_sentence(act.kind)}, ""]
     lines += [f"- {license_text(item)}" for item in items[:50]]
     if count > 50:
         lines.append(f"- … {count - 50}")
@@ -58,6 +55,17 @@ def act_text(act: Act, items: list) -> tuple[str, str]:
     return subject, "\n".join(lines)
 
 
+def act_sentence(kind: str) -> str:
+    return {
+        ActKind.GRANT: _("Sales licenses were granted to you"),
+        ActKind.REVOKE: _("Sales licenses of yours were revoked"),
+        ActKind.STOP: _("Sales licenses of yours were stopped"),
+        ActKind.RESUME: _("Sales licenses of yours are no longer stopped"),
+        ActKind.RENEW: _("Sales licenses of yours were renewed"),
+        ActKind.UNDO: _("A change of your sales licenses was taken back"),
+    }[kind]
+
+
 def license_text(item) -> str:
     row = item.license
     what = f"{row}: {row.line} · {row.segment} · {territory_names(row.territory, row.excluded)}"
@@ -67,6 +75,8 @@ def license_text(item) -> str:
     stops = item.after["stops"]
     if stops and stops[-1][1] != "empty" and stops[-1][1][1] is None:
         return ": ".join([what, _("stopped from %(day)s") % {"day": day(stops[-1][1][0])}])
+    if valid[1] is None:
+        return ": ".join([what, _("from %(from)s, without an end") % {"from": day(valid[0])}])
     return ": ".join([what, _("from %(from)s until %(until)s") % {"from": day(valid[0]), "until": last(valid[1])}])
 
 

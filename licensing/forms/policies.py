@@ -81,7 +81,7 @@ class WithdrawForm(forms.Form):
         required=False,
         help_text=_("Only if the vendor says so."),
     )
-    letter = forms.CharField(label=_("Text of the letter"), widget=forms.Textarea, required=False)
+    letter = forms.CharField(label=_("Text of the letter"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
     reason = ReasonField()
 
     def __init__(self, *args, **kwargs):

@@ -1,13 +1,25 @@
 """Stored answers as pages and the command line print them."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from licensing import decision
 from licensing.models import Decision
 from licensing.sentences import Names, change_sentence, sentence
+from licensing.services.answers import read_question
 
 RECORD_NUMBERS = {"license": "L-", "policy": "P-", "commitment": "C-", "exception": "E-"}
+
+
+def verdict_on(row: Decision, facts: decision.Facts, on: date) -> str | None:
+    """Return the verdict that a stored answer's question has on a day by other facts; None where it cannot be asked."""
+    try:
+        return decision.decide(replace(read_question(row), on=on), facts).verdict
+    except decision.InputError:
+        return None
 
 
 def printed(row: Decision, names: Names) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from licensing.decision.effects import unproven_rule
 from licensing.decision.scope import NO, YES, in_scope
 from licensing.decision.territory import Place, covers
 from licensing.models import Decision, License, Policy, ProductLine
+from licensing.selectors.answers import verdict_on
 from licensing.selectors.gather import Wanted, gather, policy_fact
-from licensing.services.answers import read_question
 from partners.models import Contact, Partner
 
 MONTHS_OF_ANSWERS = 6
@@ -169,12 +169,7 @@ def recent_answers(lines: list[ProductLine], on: date) -> list[Decision]:
 def flips(rows: list[Decision], without, within, on: date) -> list[Flip]:
     found = []
     for row in rows:
-        try:
-            question = replace(read_question(row), on=on)
-            before = decision.decide(question, without).verdict
-            after = decision.decide(question, within).verdict
-        except decision.InputError:
-            continue
+        before, after = verdict_on(row, without, on), verdict_on(row, within, on)
         if before != after:
             found.append(Flip(row, before, after))
     return found

@@ -75,7 +75,20 @@ def as_line(line: ProductLine, countries: list[str], segments: list[Segment], ce
             y += 1
         groups.append({"label": label, "rows": rows})
     heads = [{"code": code, "name": country_name(code), "x": x} for x, code in enumerate(countries)]
-    return {"slug": line.slug, "name": str(line), "countries": heads, "groups": groups, "width": len(countries) + 1}
+    return {
+        "slug": line.slug,
+        "name": str(line),
+        "countries": heads,
+        "groups": groups,
+        "width": len(countries) + 1,
+        "until": common_until(cells.values()),
+    }
+
+
+def common_until(cells) -> date | None:
+    """Return the day on which everything allowed is over, where that is one day: then it is told once."""
+    days = {cell.until for cell in cells if cell.verdict == "allow"}
+    return days.pop() if len(days) == 1 else None
 
 
 def tree(rows: list[Segment], parent: int | None = None, depth: int = 0) -> list[tuple[int, Segment]]:

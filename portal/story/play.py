@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 
+from accounts.services import note_visit
 from customers.identifiers import Identified
 from customers.models import Segment
 from customers.reference import load_segments
@@ -27,7 +28,7 @@ from notices.services.reading import acknowledge, link_token, open_link
 from partners.models import Partner
 from partners.reference import load_reference
 from partners.services.contacts import add_contact
-from partners.services.invitations import invite
+from partners.services.invitations import accept_invitation, invite
 from partners.services.memberships import add_member
 from partners.services.partners import add_partner
 from portal.story.customers import Customers, add_customers
@@ -66,6 +67,8 @@ def play(tell: Tell) -> None:
     tell("the withdrawal of 31 March 2021, confirmed by a second person")
     notify(policy, scene.people["ada"])
     tell("its notice, and who has acknowledged")
+    ask_again(scene)
+    tell("questions of the days after")
     at(8, 4, 2021, 9)
     outbox.drain()
 
@@ -158,8 +161,21 @@ def add_partners(actor) -> dict[str, Partner]:
             contact = add_contact(found[slug], name=name, email=email, role="compliance", language="ru")
             contact.user = user
             contact.save(update_fields=["user"])
-    invite(found[NEVER_SEEN], actor=actor, email="director@vakhsh.example", role="owner", language="ru")
+    invite_owners(found, actor)
     return found
+
+
+def invite_owners(partners: dict[str, Partner], actor) -> None:
+    """Invite an owner of every partner that has nobody yet; all but one accept and have been here."""
+    for slug, partner in partners.items():
+        if partner.memberships.exists():
+            continue
+        email = f"director@{slug.split('-')[0]}.example"
+        invitation = invite(partner, actor=actor, email=email, role="owner", language="ru")
+        if slug != NEVER_SEEN:
+            # Without a password: whoever wants to sign in as one of them lets a new one be sent to the mailbox.
+            user = accept_invitation(invitation, name=f"{partner.name_ru}: директор", password=None, language="ru")
+            note_visit(user, now=clock.now(), new_session=True)
 
 
 def grant(partners: dict[str, Partner], rival: Partner, products: dict[str, Product], actor) -> None:
@@ -225,6 +241,24 @@ def ask_around(partners: dict[str, Partner], customers: Customers, products: dic
         for side in (customers.universities, customers.private, customers.bare):
             asked = Asked(partner, products["meet-100"], identified(side[place % 10]), clock.today())
             answer_question(asked, actor=partner.memberships.first() and partner.memberships.first().user)
+
+
+def ask_again(scene: Scene) -> None:
+    """Let the same partners ask on 7 April about others: refused, waiting, stated by the seller, allowed."""
+    at(7, 4, 2021, 12)
+    customers = scene.customers
+    for place, partner in enumerate(scene.partners.values()):
+        if place % 4 and place > 1:
+            continue
+        member = partner.memberships.first()
+        for side, declare in (
+            (customers.universities, False),
+            (customers.bare, place % 8 == 0),
+            (customers.private, False),
+        ):
+            customer = identified(side[(place + 3) % 10])
+            asked = Asked(partner, scene.products["meet-100"], customer, clock.today(), declare=declare)
+            answer_question(asked, actor=member and member.user)
 
 
 def identified(customer) -> Identified:

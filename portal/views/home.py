@@ -11,14 +11,17 @@ from django.views.decorators.http import require_safe
 from customers.models import Identifier
 from history import clock
 from licensing.forms.answers import AskForm
-from licensing.models import ActItem, Decision, Policy
+from licensing.models import Decision, Policy
 from licensing.selectors.matrix import matrix_of
+from licensing.selectors.news import changes_since, verdicts_on
 from licensing.sentences import names_for
 from notices import selectors as notices
 from partners.models import Partner
 from portal.first_run import steps
 from portal.story.logins import LOGINS, PASSWORD
 from portal.todo import tasks
+
+DAYS_OF_ANSWERS = 30
 
 
 @require_safe
@@ -34,13 +37,13 @@ def home(request):
 def operator_home(request):
     if not Partner.objects.filter(is_operator=True).exists() or first_run_open(request.actor):
         return redirect("first_run")
+    recent = Decision.objects.filter(asked_at__gte=clock.now() - timedelta(days=DAYS_OF_ANSWERS))
     context = {
         "tasks": tasks(request.actor),
         "policies": Policy.objects.in_force(clock.today()),
-        "answers": Decision.objects.select_related("partner", "customer", "product").order_by("-pk")[:8],
-        "counts": {
-            verdict: Decision.objects.filter(verdict=verdict).count() for verdict in ("allow", "review", "deny")
-        },
+        "days": DAYS_OF_ANSWERS,
+        "counts": {verdict: recent.filter(verdict=verdict).count() for verdict in ("allow", "review", "deny")},
+        "refused": recent.exclude(verdict="allow").select_related("partner", "customer", "product").order_by("-pk")[:8],
     }
     return render(request, "portal/home_operator.html", context)
 
@@ -54,11 +57,7 @@ def partner_home(request):
     partner = Partner.objects.get(pk=actor.home_id)
     names = names_for(partner, sees_all=False)
     since = request.user.previous_visit_at or clock.now() - timedelta(days=30)
-    changes = (
-        ActItem.objects.filter(license__holder=partner, act__at__gte=min(since, clock.now()))
-        .select_related("act", "license__line", "license__segment")
-        .order_by("-pk")[:10]
-    )
+    answers = list(Decision.objects.visible_to(actor).select_related("customer", "product").order_by("-pk")[:5])
     context = {
         "partner": partner,
         "form": AskForm(actor=actor) if actor.may_ask else None,
@@ -66,10 +65,16 @@ def partner_home(request):
         "holds": partner.holds.in_force(clock.today()),
         "owed": notices.owed(actor),
         "policies": Policy.objects.visible_to(actor).in_force(clock.today()),
-        "changes": changes,
-        "answers": Decision.objects.visible_to(actor).select_related("customer", "product").order_by("-pk")[:5],
+        "changes": changes_since(partner, actor, min(since, clock.now())),
+        "answers": with_today(answers),
     }
     return render(request, "portal/home_partner.html", context)
+
+
+def with_today(rows: list[Decision]) -> list[tuple[Decision, str]]:
+    """Return each answer with the verdict its question has today, or nothing where that is the same."""
+    today = verdicts_on(rows, clock.today())
+    return [(row, now if (now := today.get(row.pk)) != row.verdict else "") for row in rows]
 
 
 @login_not_required

@@ -76,7 +76,7 @@ def examples() -> dict[str, tuple]:
         "hold": (holds.pk,),
         "contact": (Contact.objects.filter(partner=ben).first().pk,),
         "member": (Membership.objects.get(partner=ben).pk,),
-        "invitation": (Invitation.objects.get().pk,),
+        "invitation": (Invitation.objects.open().get().pk,),
         "job": (Job.objects.get().pk,),
         "mail": (SentMail.objects.first().pk,),
         "vendor": ("vistacom",),

@@ -1,5 +1,6 @@
 """Russian is complete: every text of the pages, mails and messages has its sentence, with the same blanks."""
 
+import ast
 import re
 from io import BytesIO
 from pathlib import Path
@@ -52,6 +53,20 @@ def test_every_text_of_the_code_is_in_the_catalog():
         if text not in known and text.replace("%", "%%") not in known
     }
     assert sorted(missing) == []
+
+
+def test_no_text_is_asked_for_inside_an_f_string():
+    """Such a text is never collected, so it would stay English."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in _sources()
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert found == []
 
 
 def test_every_text_of_the_catalog_is_translated():
