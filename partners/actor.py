@@ -1,5 +1,6 @@
 """The actor: who asks, for whom, and what they may do. Rights come from memberships, computed once a request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -67,3 +68,30 @@ class Actor:
 
 
 ANONYMOUS = Actor(user=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One active membership, as rights are computed from it."""
+
+    partner_id: int
+    role: str
+    is_operator: bool = False
+
+
+def actor_of(user: "User", held: Sequence[Held], *, is_support: bool = False) -> Actor:
+    """Return the actor whose rights the memberships give, in their order; its partners are those named alone.
+
+    The distributor's people have the rights of that membership and no others: a role in a partner they own besides
+    would add what it means there to what they see everywhere.
+    """
+    counted = [row for row in held if row.is_operator] or held
+    return Actor(
+        user=user,
+        home_id=next((row.partner_id for row in counted), None),
+        roles=frozenset(row.role for row in counted),
+        partner_ids=frozenset(row.partner_id for row in counted),
+        is_operator=any(row.is_operator for row in counted),
+        is_support=is_support,
+        role_by_partner={row.partner_id: row.role for row in counted},
+    )

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from partners.actor import ANONYMOUS, Actor
-from partners.models import Contact, Hold, Invitation, Membership, Partner, Role
+from partners.actor import ANONYMOUS, Actor, Held
+from partners.actor import actor_of as actor_from
+from partners.models import OPERATOR_ROLES, Contact, Hold, Invitation, Membership, Partner, Role
 from partners.selectors import actor_for
 from partners.services.contacts import add_contact
 from partners.services.holds import hold_partner
@@ -39,6 +40,35 @@ def test_the_rights_of_each_role(role):
 def test_a_role_of_the_distributor_is_worth_nothing_elsewhere():
     actor = Actor(user=object(), roles=frozenset([Role.MANAGER]), is_operator=False)
     assert (actor.may_grant, actor.may_decide, actor.sees_all) == (False, False, False)
+
+
+IN_OPERATOR, IN_PARTNER = 1, 2
+#                                        roles that count          grant  ask    people of both
+HELD = {
+    "viewer":             ([Role.VIEWER],               [Role.VIEWER],  False, False, (False, False)),
+    "viewer and owner":   ([Role.VIEWER, Role.OWNER],   [Role.VIEWER],  False, False, (False, False)),
+    "auditor and seller": ([Role.AUDITOR, Role.SELLER], [Role.AUDITOR], False, False, (False, False)),
+    "support and owner":  ([Role.SUPPORT, Role.OWNER],  [Role.SUPPORT], False, False, (False, False)),
+    "officer and owner":  ([Role.OFFICER, Role.OWNER],  [Role.OFFICER], True,  True,  (True, True)),
+    "owner":              ([Role.OWNER],                [Role.OWNER],   False, True,  (False, True)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("held", HELD)
+@pytest.mark.parametrize("turned", [False, True], ids=["in order", "turned"])
+def test_the_distributors_people_have_its_role_alone(held, turned):
+    roles, counted, grants, asks, people = HELD[held]
+    rows = [Held(IN_OPERATOR if role in OPERATOR_ROLES else IN_PARTNER, role, role in OPERATOR_ROLES) for role in roles]
+    actor = actor_from(object(), rows[::-1] if turned else rows)
+    found = (sorted(actor.roles), actor.may_grant, actor.may_ask)
+    assert found == (counted, grants, asks)
+    assert (actor.manages_people_of(IN_OPERATOR), actor.manages_people_of(IN_PARTNER)) == people
+
+
+def test_a_viewer_who_owns_a_partner_invites_nobody(operator, cleos_partner, vera, ada, client_of):
+    add_member(cleos_partner, vera, role=Role.OWNER, actor=ada, reason="both")
+    answer = client_of(vera).post(f"/partners/of/{operator.slug}/invite/", {"email": "x@y.example", "role": "officer"})
+    assert answer.status_code == 403
 
 
 def test_nobody_signed_in_sees_nothing(bens_partner):
