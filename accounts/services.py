@@ -48,6 +48,7 @@ def reset_second_factor(user: User, *, actor: User | None, proof: str) -> Second
         raise AccountError(_("Say how the person proved who they are, in ten characters or more."))
     if actor is not None and actor.pk == user.pk:
         raise AccountError(_("You cannot reset your own second factor: ask a colleague."))
+    check_repair(user, actor)
     with transaction.atomic():
         factors = Authenticator.objects.select_for_update().filter(user=user)
         if not factors:
@@ -57,6 +58,13 @@ def reset_second_factor(user: User, *, actor: User | None, proof: str) -> Second
         reset = SecondFactorReset.objects.create(user=user, by=actor, proof=proof)
         tell_owner(reset)
     return reset
+
+
+def check_repair(user: User, actor: User | None) -> None:
+    """Refuse support what would make it a superuser or a colleague: their accounts are the superusers'."""
+    if actor is not None and not actor.may_repair(user):
+        text = _("%(person)s is support staff or an administrator: only an administrator changes that account.")
+        raise AccountError(text % {"person": user})
 
 
 def tell_owner(reset: SecondFactorReset) -> None:

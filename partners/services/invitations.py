@@ -12,7 +12,7 @@ from history import clock
 from jobs import outbox
 from partners.exceptions import Refused
 from partners.models import Contact, Invitation, Partner
-from partners.services.memberships import add_member, check_role
+from partners.services.memberships import check_role, join_partner
 
 INVITATION_DAYS = 14
 
@@ -105,7 +105,7 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str, langu
         user = users.filter(email=invitation.email).first()
         if user is None:
             user = users.create_user(invitation.email, password, name=name, language=language)
-        add_member(invitation.partner, user, role=invitation.role, actor=user, reason=_("Accepted the invitation."))
+        join_partner(invitation.partner, user, role=invitation.role, actor=user, reason=_("Accepted the invitation."))
         invitation.accepted_at, invitation.accepted_by = clock.now(), user
         invitation.save(update_fields=["accepted_at", "accepted_by"])
         Contact.objects.filter(partner=invitation.partner, email=invitation.email).update(user=user)

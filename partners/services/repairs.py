@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.services import close_account
+from accounts.exceptions import AccountError
+from accounts.services import check_repair, close_account
 from history import clock
 from history.changes import change
 from partners.exceptions import Refused
@@ -39,6 +40,14 @@ def pass_on(contact: Contact, *, email: str, name: str, user) -> None:
         correct_contact(contact, email=email, name=name, user=user)
 
 
+def check_account(user, actor) -> None:
+    """Refuse support the accounts of staff and superusers, as a refusal of this floor."""
+    try:
+        check_repair(user, actor)
+    except AccountError as error:
+        raise Refused(str(error), "account") from error
+
+
 def forget_person(user, *, actor, reason: str) -> bool:
     """Blank a person's name and address wherever they stand; what they did stays under their number.
 
@@ -46,6 +55,7 @@ def forget_person(user, *, actor, reason: str) -> bool:
     """
     if actor is not None and user.pk == actor.pk:
         raise Refused(_("You cannot forget yourself: ask a colleague."), "own_access")
+    check_account(user, actor)
     blank = f"forgotten-{user.pk}@invalid"
     if user.email == blank:
         return False

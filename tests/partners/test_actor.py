@@ -102,8 +102,10 @@ def test_a_closed_account_has_no_rights(ben, actor_of):
     assert actor_of(ben).partner_ids == frozenset()
 
 
-def test_the_distributors_people_act_for_it_even_with_a_partner_of_their_own(operator, cleos_partner, ada, actor_of):
-    add_member(cleos_partner, ada, role=Role.OWNER, actor=ada, reason="both")
+def test_the_distributors_people_act_for_it_even_with_a_partner_of_their_own(
+    operator, cleos_partner, ada, ann, actor_of
+):
+    add_member(cleos_partner, ada, role=Role.OWNER, actor=ann, reason="both")
     actor = actor_of(ada)
     assert (actor.is_operator, actor.home_id, actor.may_grant) == (True, operator.pk, True)
 

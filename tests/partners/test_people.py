@@ -51,13 +51,13 @@ def test_an_address_of_another_contact_is_refused(bens_partner):
         ("bens_partner", "king", False),
     ],
 )
-def test_the_distributors_roles_are_its_own(request, cleo, partner, role, fits):
+def test_the_distributors_roles_are_its_own(request, cleo, ada, partner, role, fits):
     partner = request.getfixturevalue(partner)
     if fits:
-        assert add_member(partner, cleo, role=role, actor=cleo, reason="joins").role == role
+        assert add_member(partner, cleo, role=role, actor=ada, reason="joins").role == role
     else:
         with pytest.raises(Refused) as refusal:
-            add_member(partner, cleo, role=role, actor=cleo, reason="joins")
+            add_member(partner, cleo, role=role, actor=ada, reason="joins")
         assert refusal.value.code == "wrong_role"
 
 
@@ -69,8 +69,16 @@ def test_an_ended_membership_is_taken_up_again(belas, ben, actor_of):
     assert (again.pk, again.is_active, again.role) == (belas.pk, True, Role.COMPLIANCE)
 
 
-@pytest.mark.parametrize("act", [end_membership, lambda row, **how: change_role(row, role=Role.SELLER, **how)])
-def test_nobody_takes_away_their_own_access(ben, act):
+@pytest.mark.parametrize(
+    "act",
+    [
+        end_membership,
+        lambda row, **how: change_role(row, role=Role.SELLER, **how),
+        lambda row, **how: add_member(row.partner, row.user, role=Role.SELLER, **how),
+    ],
+    ids=["end", "change", "add"],
+)
+def test_nobody_changes_their_own_access(ben, act):
     with pytest.raises(Refused) as refusal:
         act(Membership.objects.get(user=ben), actor=ben, reason="out")
     assert refusal.value.code == "own_access"
