@@ -9,6 +9,7 @@ from history.admin import ReasonForm, RecordedAdmin
 from partners.admin.acting import ReasonActionForm, act_on
 from partners.exceptions import Refused
 from partners.models import Contact, Hold, HoldReason, Partner
+from partners.services.contacts import check_free
 from partners.services.holds import hold_partner, lift_hold
 from partners.services.partners import check_circle, check_standing, end_partner
 
@@ -26,8 +27,26 @@ class PartnerAdminForm(ReasonForm):
         return data
 
 
+class ContactAdminForm(forms.ModelForm):
+    """An address is kept in small letters: another by its case alone is the same."""
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+    def clean(self):
+        """Check here what Django leaves to the database where contacts stand within their partner's form."""
+        data = super().clean()
+        if data.get("email") and data.get("partner"):
+            try:
+                check_free(Contact(pk=self.instance.pk, partner=data["partner"]), data["email"])
+            except Refused as refusal:
+                self.add_error("email", str(refusal))
+        return data
+
+
 class ContactInline(admin.TabularInline):
     model = Contact
+    form = ContactAdminForm
     extra = 0
     can_delete = False
     fields = ["name", "email", "role", "language", "is_active", "bounced_at"]
@@ -107,6 +126,7 @@ class HoldAdmin(RecordedAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
+    form = ContactAdminForm
     list_display = ["name", "email", "partner", "role", "language", "is_active", "bounced_at"]
     list_filter = ["role", "language", "is_active", ("bounced_at", admin.EmptyFieldListFilter)]
     list_select_related = ["partner"]
@@ -119,7 +139,6 @@ class ContactAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change: bool) -> None:
         """A corrected address has not bounced yet."""
-        obj.email = obj.email.lower()
         if "email" in form.changed_data:
             obj.bounced_at = None
         super().save_model(request, obj, form, change)

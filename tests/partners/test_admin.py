@@ -149,6 +149,17 @@ def test_an_address_corrected_here_has_not_bounced(world, desk, bens_partner):
     assert (contact.email, contact.bounced_at) == ("new@benco.example", None)
 
 
+@pytest.mark.parametrize("email", ["bo@benco.example", "Bo@Benco.example"], ids=["the same", "another case"])
+def test_an_address_of_another_contact_is_a_fault_of_the_form(world, desk, bens_partner, email):
+    data = {"partner": bens_partner.pk, "name": "Al", "email": email, "role": "sales", "language": "ru"}
+    answer = desk.post(reverse("admin:partners_contact_add"), {**data, "is_active": "on"})
+    assert (answer.status_code, answer.context["adminform"].errors != {}) == (200, True)
+    rows = {f"contacts-0-{name}": value for name, value in data.items()}
+    page = partner_form(bens_partner, **rows, **{"contacts-TOTAL_FORMS": 1, "reason": "x"})
+    assert desk.post(reverse("admin:partners_partner_change", args=[bens_partner.pk]), page).status_code == 200
+    assert Contact.objects.count() == 1
+
+
 def test_a_person_is_forgotten(world, desk, bela):
     data = {"action": "forget", "_selected_action": [bela.pk], "reason": "asked to be"}
     desk.post(reverse("admin:accounts_user_changelist"), data)
