@@ -30,6 +30,7 @@ class Environment(BaseSettings):
     portal_hosts: str = ""
     portal_origin: str = "http://127.0.0.1:8000"
     portal_time_zone: str = "Europe/Moscow"
+    portal_trusted_proxies: int = 0
     portal_require_mfa: bool | None = None
     portal_embedded: bool = False
     portal_secure: bool | None = None
@@ -229,6 +230,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = None
+# How many proxies stand before the portal: with too few, limits of sign-in count the proxy as one client for all; with
+# too many, a client may name any address it likes.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.portal_trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Partner portal"
 # Nobody signs up: the address was proven by the invitation's mail, or was given by an administrator.
