@@ -31,6 +31,7 @@ class Environment(BaseSettings):
     portal_origin: str = "http://127.0.0.1:8000"
     portal_time_zone: str = "Europe/Moscow"
     portal_trusted_proxies: int = 0
+    portal_lookups_an_hour: int = 300
     portal_require_mfa: bool | None = None
     portal_embedded: bool = False
     portal_secure: bool | None = None
@@ -149,6 +150,7 @@ MIDDLEWARE = [
     "partners.middleware.ActorMiddleware",
     "partners.middleware.VisitMiddleware",
     "portal.middleware.RequireSecondFactorMiddleware",
+    "portal.middleware.LookupLimitMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -239,6 +241,8 @@ MFA_TOTP_ISSUER = "Partner portal"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = True
 REQUIRE_MFA = PRODUCTION if ENV.portal_require_mfa is None else ENV.portal_require_mfa
+# Customers that one organization looks up by exact identifier without knowing them yet; half of it is reported.
+LOOKUPS_AN_HOUR = ENV.portal_lookups_an_hour
 
 SECURE = PRODUCTION if ENV.portal_secure is None else ENV.portal_secure
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
