@@ -47,11 +47,24 @@ class PartnerQuerySet(PartnerOwnedQuerySet):
 
 
 class MembershipQuerySet(PartnerOwnedQuerySet):
+    def matching(self, text: str):
+        """Return the memberships of people with the text in their name, or in an address they have or had."""
+        found = Q(user__email__icontains=text) | Q(user__name__icontains=text)
+        once = Q(user__former_addresses__email__icontains=text)
+        return self.filter(pk__in=self.model.objects.filter(found | once).values("pk"))
+
     def active(self):
         return self.filter(is_active=True, user__is_active=True)
 
 
 class ContactQuerySet(PartnerOwnedQuerySet):
+    def matching(self, text: str):
+        """Return the contacts that have the text in their name, or in an address they have or had."""
+        once = Q(former_addresses__email__icontains=text)
+        return self.filter(
+            pk__in=self.model.objects.filter(Q(email__icontains=text) | Q(name__icontains=text) | once).values("pk")
+        )
+
     def active(self):
         return self.filter(is_active=True)
 

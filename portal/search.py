@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
@@ -71,16 +70,16 @@ def customers(actor, text: str) -> Iterator[Found]:
 
 
 def partners(actor, text: str) -> Iterator[Found]:
-    contacts = Contact.objects.visible_to(actor).filter(Q(email__icontains=text) | Q(name__icontains=text))
-    named = Q(name_en__icontains=text) | Q(name_ru__icontains=text) | Q(slug__icontains=text) | Q(tax_id=text)
-    rows = Partner.objects.visible_to(actor).filter(named | Q(pk__in=contacts.values("partner")))
+    """Find partners by what they have or once had, and by their contacts' addresses, former ones included."""
+    contacts = Contact.objects.visible_to(actor).matching(text)
+    named = Partner.objects.matching(text)
+    rows = Partner.objects.visible_to(actor).filter(Q(pk__in=named.values("pk")) | Q(pk__in=contacts.values("partner")))
     for row in first(rows.order_by("name_en", "pk")):
         yield Found(row, str(row), reverse("partners:partner_detail", args=[row.slug]))
 
 
 def people(actor, text: str) -> Iterator[Found]:
-    users = get_user_model().objects.filter(Q(email__icontains=text) | Q(name__icontains=text))
-    rows = Membership.objects.visible_to(actor).filter(user__in=users).select_related("partner", "user")
+    rows = Membership.objects.visible_to(actor).matching(text).select_related("partner", "user")
     for row in first(rows.order_by("user__email", "pk")):
         title = f"{row.user} · {row.partner}"
         yield Found(row, title, reverse("partners:partner_detail", args=[row.partner.slug]))

@@ -9,11 +9,11 @@ from accounts.models import User
 from history.admin import ReasonForm, RecordedAdmin
 from partners.admin.acting import ReasonActionForm, act_on
 from partners.exceptions import Refused
-from partners.models import Contact, Invitation, Membership, Partner
+from partners.models import Contact, FormerAddress, Invitation, Membership, Partner
 from partners.services.invitations import resend_invitation, withdraw_invitation
 from partners.services.memberships import add_member, change_role, check_not_own, check_role, end_membership
-from partners.services.repairs import forget_person, replace_person
-from ui.admin import ReadAdmin
+from partners.services.repairs import correct_address, forget_person, replace_person, taken
+from ui.admin import ReadAdmin, ReadInline
 
 
 class MembershipAdminForm(ReasonForm):
@@ -150,6 +150,34 @@ class ContactOfPersonInline(MembershipInline):
     fields = readonly_fields = ["partner", "name", "email", "is_active"]
 
 
+class PersonForm(forms.ModelForm):
+    """A person; a corrected address asks why, for it is the login."""
+
+    reason = forms.CharField(
+        label=_("Reason for another address"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def clean(self):
+        data = super().clean()
+        email = data.get("email", "").lower()
+        data["email"] = email
+        if self.instance.pk and email and email != self.initial.get("email"):
+            if not data.get("reason", "").strip():
+                self.add_error("reason", _("Say why the address is another: the person signs in with it."))
+            if taken(email, self.instance):
+                self.add_error("email", _("%(email)s is another person's address.") % {"email": email})
+        return data
+
+
+class FormerAddressInline(ReadInline):
+    model = FormerAddress
+    fk_name = "user"
+    fields = readonly_fields = ["email", "at", "by", "reason"]
+
+
 class PersonActionForm(ProofForm, ReasonActionForm):
     """The proof for a reset, the reason for forgetting."""
 
@@ -161,10 +189,26 @@ admin.site.unregister(User)
 class PersonAdmin(UserAdmin):
     """The user with where they belong; found by their partner too."""
 
+    form = PersonForm
     action_form = PersonActionForm
     actions = ["reset_factor", "forget"]
-    inlines = [MembershipInline, ContactOfPersonInline]
-    search_fields = [*UserAdmin.search_fields, "memberships__partner__slug", "memberships__partner__name_en"]
+    inlines = [MembershipInline, ContactOfPersonInline, FormerAddressInline]
+    fieldsets = [(None, {"fields": ["email", "reason", "name", "language", "is_active"]}), *UserAdmin.fieldsets[1:]]
+    search_fields = [
+        *UserAdmin.search_fields,
+        "former_addresses__email",
+        "memberships__partner__slug",
+        "memberships__partner__name_en",
+    ]
+
+    def save_model(self, request, obj, form, change: bool) -> None:
+        """Move the address by the service, everything else as it is."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        email, obj.email = obj.email, form.initial["email"]
+        super().save_model(request, obj, form, change)
+        correct_address(obj, email=email, actor=request.user, reason=form.cleaned_data["reason"].strip())
 
     @admin.action(description=_("Forget the person: blank name and address (type the reason)"), permissions=["change"])
     def forget(self, request, queryset):

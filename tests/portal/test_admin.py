@@ -20,6 +20,7 @@ SHOWN_WITHIN = {
     "licensing.ActItem": "licensing.Act",
     "licensing.LicenseStop": "licensing.License",
     "customers.FormerName": "customers.Customer",
+    "partners.FormerAddress": "accounts.User",
     "partners.CountryGroupMember": "partners.CountryGroup",
     "customers.Acquaintance": "who knows a customer is nobody's page",
     "jobs.SentMail": "the demo's mailbox",

@@ -13,6 +13,9 @@ from customers.services.lookups import note_lookup
 from licensing.models import Decision, Product
 from licensing.services.catalogue import add_line, add_product, add_vendor
 from partners.selectors import actor_for as actor
+from partners.services.contacts import add_contact, correct_contact
+from partners.services.partners import correct_partner
+from partners.services.repairs import correct_address
 from portal.todo import tasks
 from tests.customers.conftest import make_customer
 
@@ -136,3 +139,22 @@ def test_global_search_finds_by_exact_identifier_and_opens_it(text, ben, client_
     assert (found.row, browser.get(found.url).status_code) == (romashka, 200)
     for vague in ("Ромашка", "77000000", "770000000"):
         assert browser.get(reverse("search"), {"q": vague}).context["rows"] == []
+
+
+@pytest.mark.parametrize("quoted", ["Benko Alt", "KZ-OLD", "bo@former.example", "ben@former.example"])
+def test_what_was_once_true_is_found_within_what_one_may_see(quoted, ben, cleo, ada, bens_partner, client_of):
+    correct_partner(bens_partner, actor=ada, reason="x", name_en="Benko Alt", tax_id="KZ-OLD")
+    correct_partner(bens_partner, actor=ada, reason="x", name_en="Benco", tax_id="KZ-NEW")
+    correct_contact(add_contact(bens_partner, name="Bo", email="bo@former.example"), email="bo@benco.example")
+    correct_address(ben, email="ben@former.example", actor=None, reason="system:test")
+    correct_address(ben, email="ben@benco.example", actor=None, reason="system:test")
+    ben.refresh_from_db()
+    found = {
+        user.name: {
+            str(row.row._meta.label)
+            for row, _admin in client_of(user).get(reverse("search"), {"q": quoted}).context["rows"]
+        }
+        for user in (ada, ben, cleo)
+    }
+    expected = {"partners.Membership"} if quoted.startswith("ben@") else {"partners.Partner"}
+    assert found == {"Ada": expected, "Ben": expected, "Cleo": set()}

@@ -49,7 +49,11 @@ def test_staff_and_superusers_are_not_supports_to_change(request, who, desk, ope
 def test_a_partners_person_is_supports_to_change_but_not_its_rights(desk, ben):
     address = reverse("admin:accounts_user_change", args=[ben.pk])
     data = {"email": ben.email, "name": "Benjamin", "language": "en", "is_active": "on", "is_staff": "on"}
-    data |= {f"{name}-{count}_FORMS": 0 for name in ("memberships", "contacts") for count in ("TOTAL", "INITIAL")}
+    data |= {
+        f"{name}-{count}_FORMS": 0
+        for name in ("memberships", "contacts", "former_addresses")
+        for count in ("TOTAL", "INITIAL")
+    }
     answer = desk.post(address, {**data, "is_superuser": "on"})
     assert answer.status_code == 302, answer.context["errors"]
     ben.refresh_from_db()
