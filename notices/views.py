@@ -178,7 +178,7 @@ def inbox_notice(request, pk):
     done = Acknowledgement.objects.filter(notice=notice, partner=request.actor.home_id).first()
     form = AcknowledgeForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST":
-        if not request.actor.may_ask:
+        if not request.actor.may_acknowledge:
             raise PermissionDenied
         if form.is_valid():
             confirm_read(request, notice, form, partner_id=request.actor.home_id, user=request.user)

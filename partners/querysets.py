@@ -37,6 +37,10 @@ class PartnerQuerySet(PartnerOwnedQuerySet):
     def active(self, on: "date"):
         return self.filter(valid__contains=on)
 
+    def not_ended(self, on: "date"):
+        """Return those that are partners on the day, or will be."""
+        return self.filter(Q(valid__endswith=None) | Q(valid__endswith__gt=on), valid__isempty=False)
+
     def matching(self, text: str):
         """Return the partners that have, or once had, the text in a name, their code or their tax identifier."""
         found = Q()

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
+from history import clock
 from partners.actor import ANONYMOUS, Actor, Held, actor_of
 from partners.models import CountryGroup, Hold, Membership, Partner
 from ui.formats import country_name
@@ -33,9 +34,15 @@ def actor_for(user) -> Actor:
     if not user.is_authenticated:
         return ANONYMOUS
     rows = Membership.objects.active().filter(user=user).order_by("pk")
-    held = [Held(*values) for values in rows.values_list("partner_id", "role", "partner__is_operator")]
+    values = rows.values_list("partner_id", "role", "partner__is_operator", "partner__valid")
+    held = [Held(pk, role, is_operator, has_ended(valid, clock.today())) for pk, role, is_operator, valid in values]
     actor = actor_of(user, held, is_support=user.is_staff)
     return actor if actor.is_operator else replace(actor, partner_ids=subtree_ids(actor.partner_ids))
+
+
+def has_ended(valid, on: date) -> bool:
+    """Return whether a period is over on a day, or never was."""
+    return valid.isempty or (valid.upper is not None and valid.upper <= on)
 
 
 def partner_path(partner: Partner) -> list[Partner]:

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from psycopg.types.range import DateRange
 
+from history import clock
+from history.changes import change
 from partners.actor import ANONYMOUS, Actor, Held
 from partners.actor import actor_of as actor_from
 from partners.models import OPERATOR_ROLES, Contact, Hold, Invitation, Membership, Partner, Role
-from partners.selectors import actor_for
+from partners.selectors import actor_for, has_ended
 from partners.services.contacts import add_contact
 from partners.services.holds import hold_partner
 from partners.services.invitations import invite
@@ -65,6 +68,42 @@ def test_the_distributors_people_have_its_role_alone(held, turned):
     assert (actor.manages_people_of(IN_OPERATOR), actor.manages_people_of(IN_PARTNER)) == people
 
 
+#                                       standing         home  asks   ended
+STANDING = {
+    "standing":                        ([(1, False)],             1, True,  False),
+    "ended":                           ([(1, True)],              1, False, True),
+    "ended, then another that stands": ([(1, True), (2, False)],  2, True,  False),
+    "both ended":                      ([(1, True), (2, True)],   1, False, True),
+    "none":                            ([],                       None, False, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("standing", STANDING)
+def test_an_ended_partner_asks_no_more(standing):
+    held, home, asks, ended = STANDING[standing]
+    actor = actor_from(object(), [Held(pk, Role.SELLER, is_ended=over) for pk, over in held])
+    assert (actor.home_id, actor.may_ask, actor.is_ended, actor.may_acknowledge) == (home, asks, ended, bool(held))
+
+
+@pytest.mark.parametrize(
+    ("valid", "over"),
+    [
+        (DateRange(date(2021, 1, 1), None), False),
+        (DateRange(date(2021, 1, 1), date(2021, 4, 9)), False),
+        (DateRange(date(2021, 1, 1), date(2021, 4, 8)), True),
+        (DateRange(date(2021, 5, 1), None), False),
+        (DateRange(empty=True), True),
+    ],
+    ids=["open", "last day", "first day over", "not yet begun", "never was"],
+)
+def test_when_a_partner_has_ended(valid, over, bens_partner):
+    today = date(2021, 4, 8)
+    assert has_ended(valid, today) is over
+    with change(actor=None, reason="system:test"):
+        Partner.objects.filter(pk=bens_partner.pk).update(valid=valid)
+    assert Partner.objects.not_ended(today).filter(pk=bens_partner.pk).exists() is not over
+
+
 def test_a_viewer_who_owns_a_partner_invites_nobody(operator, cleos_partner, vera, ada, client_of):
     add_member(cleos_partner, vera, role=Role.OWNER, actor=ada, reason="both")
     answer = client_of(vera).post(f"/partners/of/{operator.slug}/invite/", {"email": "x@y.example", "role": "officer"})
@@ -117,5 +156,6 @@ def test_staff_see_everything_and_decide_nothing(bens_partner, actor_of):
 
 
 def test_the_actor_takes_two_queries(ben, django_assert_num_queries):
+    clock.today()  # is read of the database once, by whoever asks first
     with django_assert_num_queries(2):
         actor_for(ben)
