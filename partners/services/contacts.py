@@ -44,6 +44,17 @@ def keep_address(email: str, *, actor, reason: str, user=None, contact: Contact 
     )
 
 
+def choose_language(user, *, language: str) -> bool:
+    """Write to a person in another language from now on, under every contact; return whether it is another."""
+    with transaction.atomic():
+        Contact.objects.filter(user=user).exclude(language=language).update(language=language)
+        if user.language == language:
+            return False
+        user.language = language
+        user.save(update_fields=["language"])
+    return True
+
+
 def check_free(contact: Contact, email: str) -> None:
     if Contact.objects.filter(partner=contact.partner_id, email=email).exclude(pk=contact.pk).exists():
         text = _("%(email)s is another contact of %(partner)s: correct that one.")
