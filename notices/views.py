@@ -174,7 +174,8 @@ def confirm_read(request, notice: Notice, form: AcknowledgeForm, **who) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def inbox_notice(request, pk):
     notice = get_object_or_404(selectors.inbox(request.actor), pk=pk)
-    mark_read(notice, actor=request.actor)
+    if not request.user.is_hijacked:
+        mark_read(notice, actor=request.actor)
     done = Acknowledgement.objects.filter(notice=notice, partner=request.actor.home_id).first()
     form = AcknowledgeForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST":

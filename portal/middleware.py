@@ -13,6 +13,9 @@ OPEN = frozenset(
     {"account_logout", "account_reauthenticate", "account_change_password", "set_language", "livez", "readyz"}
 )
 
+LEAVES = frozenset({"hijack:release", "account_logout", "set_language"})
+ACCOUNT = ("account_", "mfa_", "usersessions_")
+
 
 class RequireSecondFactorMiddleware:
     """Sends whoever needs a second factor and has none to where it is set up; partners choose freely."""
@@ -30,6 +33,25 @@ class RequireSecondFactorMiddleware:
             return None
         messages.warning(request, _("Set up a second factor first: your role asks for one."))
         return redirect("mfa_activate_totp")
+
+
+class LookOnlyMiddleware:
+    """Lets support that looks as another person look: nothing is done in that name, nor its account opened."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not getattr(request.user, "is_hijacked", False):
+            return None
+        name = request.resolver_match.view_name or ""
+        if name in LEAVES or (request.method in ("GET", "HEAD") and not name.startswith(ACCOUNT)):
+            return None
+        messages.error(request, _("You look as another person: nothing can be done in that name."))
+        return redirect("home")
 
 
 class LookupLimitMiddleware:

@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "partners.middleware.ActorMiddleware",
     "partners.middleware.VisitMiddleware",
     "portal.middleware.RequireSecondFactorMiddleware",
+    "portal.middleware.LookOnlyMiddleware",
     "portal.middleware.LookupLimitMiddleware",
 ]
 
