@@ -12,7 +12,7 @@ from partners.exceptions import Refused
 from partners.models import Contact, FormerAddress, Invitation, Membership, Partner
 from partners.services.invitations import resend_invitation, withdraw_invitation
 from partners.services.memberships import add_member, change_role, check_not_own, check_role, end_membership
-from partners.services.repairs import correct_address, forget_person, replace_person, taken
+from partners.services.repairs import correct_address, forget_person, is_distributors, replace_person, taken
 from ui.admin import ReadAdmin, ReadInline
 
 
@@ -163,7 +163,8 @@ class PersonForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         email = data.get("email", "").lower()
-        data["email"] = email
+        if email:
+            data["email"] = email
         if self.instance.pk and email and email != self.initial.get("email"):
             if not data.get("reason", "").strip():
                 self.add_error("reason", _("Say why the address is another: the person signs in with it."))
@@ -201,12 +202,17 @@ class PersonAdmin(UserAdmin):
         "memberships__partner__name_en",
     ]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Let a superuser alone move the addresses of the distributor's people: who has one resets the password."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "email"] if obj and is_distributors(obj) and not request.user.is_superuser else fields
+
     def save_model(self, request, obj, form, change: bool) -> None:
         """Move the address by the service, everything else as it is."""
         if not change:
             super().save_model(request, obj, form, change)
             return
-        email, obj.email = obj.email, form.initial["email"]
+        email, obj.email = obj.email, form.initial.get("email", obj.email)
         super().save_model(request, obj, form, change)
         correct_address(obj, email=email, actor=request.user, reason=form.cleaned_data["reason"].strip())
 

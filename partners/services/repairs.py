@@ -64,9 +64,9 @@ def correct_address(user, *, email: str, actor, reason: str) -> bool:
     Return whether it was another. The old address stays findable and signs nobody in.
     """
     email, former = email.strip().lower(), user.email
-    check_account(user, actor)
     if email == former:
         return False
+    check_account(user, actor)
     if taken(email, user):
         raise Refused(_("%(email)s is another person's address.") % {"email": email}, "taken")
     with transaction.atomic():
@@ -91,8 +91,15 @@ def pass_on(contact: Contact, *, email: str, name: str, user, actor, reason: str
         correct_contact(contact, email=email, name=name, user=user, actor=actor, reason=reason)
 
 
+def is_distributors(user) -> bool:
+    return user.memberships.active().filter(partner__is_operator=True).exists()
+
+
 def check_account(user, actor) -> None:
-    """Refuse support the accounts of staff and superusers, as a refusal of this floor."""
+    """Refuse support the accounts of staff, superusers and the distributor's people: an address is a way in."""
+    if is_distributors(user) and actor is not None and not actor.is_superuser:
+        text = _("%(person)s is one of the distributor's people: only an administrator changes that account.")
+        raise Refused(text % {"person": user}, "account")
     try:
         check_repair(user, actor)
     except AccountError as error:

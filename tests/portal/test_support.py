@@ -7,7 +7,7 @@ from accounts.exceptions import AccountError
 from accounts.services import reset_second_factor
 from partners.exceptions import Refused
 from partners.models import Membership, Role
-from partners.services.repairs import forget_person
+from partners.services.repairs import correct_address, forget_person
 from portal.support import NAME, load_support_group, support_rights
 from tests.fixtures.cast import make_person
 
@@ -67,6 +67,24 @@ def test_no_action_on_an_administrator(desk, sam, action):
     assert "only an administrator" in answer.text
     sam.refresh_from_db()
     assert (sam.name, sam.is_active) == ("Sam", True)
+
+
+def test_the_address_of_the_distributors_people_is_a_superusers(desk, sue, ada):
+    address = reverse("admin:accounts_user_change", args=[ada.pk])
+    data = {"email": "mine@portal.example", "name": "Ada O.", "language": "en", "is_active": "on", "reason": "moved"}
+    names = ("memberships", "contacts", "former_addresses")
+    data |= {f"{name}-{count}_FORMS": 0 for name in names for count in ("TOTAL", "INITIAL")}
+    assert desk.post(address, data).status_code == 302
+    email = ada.email
+    ada.refresh_from_db()
+    assert (ada.name, ada.email) == ("Ada O.", email)
+    for act in (
+        lambda: correct_address(ada, email="mine@portal.example", actor=sue, reason="moved"),
+        lambda: forget_person(ada, actor=sue, reason="moved"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "account"
 
 
 def test_the_services_refuse_it_too(sue, sam, ben):
