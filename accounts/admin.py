@@ -37,6 +37,9 @@ class UserAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or request.user.may_repair(obj))
+
     def get_readonly_fields(self, request, obj=None):
         """Let a superuser alone give rights: who may correct a name may not make themselves one."""
         fields = super().get_readonly_fields(request, obj)

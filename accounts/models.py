@@ -60,6 +60,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return str(self)
 
+    def may_repair(self, other: "User") -> bool:
+        """Return whether support may change the other's account: staff and superusers are the superusers' to change."""
+        return self.is_superuser or not (other.is_staff or other.is_superuser)
+
 
 class SecondFactorReset(models.Model):
     """Support took away a lost second factor: whose, by whom, on what proof. Written once."""

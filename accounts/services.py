@@ -48,6 +48,7 @@ def reset_second_factor(user: User, *, actor: User | None, proof: str) -> Second
         raise AccountError(_("Say how the person proved who they are, in ten characters or more."))
     if actor is not None and actor.pk == user.pk:
         raise AccountError(_("You cannot reset your own second factor: ask a colleague."))
+    check_repair(user, actor)
     with transaction.atomic():
         factors = Authenticator.objects.select_for_update().filter(user=user)
         if not factors:
@@ -57,6 +58,13 @@ def reset_second_factor(user: User, *, actor: User | None, proof: str) -> Second
         reset = SecondFactorReset.objects.create(user=user, by=actor, proof=proof)
         tell_owner(reset)
     return reset
+
+
+def check_repair(user: User, actor: User | None) -> None:
+    """Refuse support what would make it a superuser or a colleague: their accounts are the superusers'."""
+    if actor is not None and not actor.may_repair(user):
+        text = _("%(person)s is support staff or an administrator: only an administrator changes that account.")
+        raise AccountError(text % {"person": user})
 
 
 def tell_owner(reset: SecondFactorReset) -> None:
@@ -69,6 +77,16 @@ def tell_owner(reset: SecondFactorReset) -> None:
     except (smtplib.SMTPException, OSError) as error:
         refusal = _("%(email)s cannot be told by mail (%(error)s): correct the address first. Nothing was reset.")
         raise AccountError(refusal % {"email": user.email, "error": error}) from error
+
+
+def move_account(user: User, *, email: str) -> None:
+    """Give a person another address to sign in with; the old one opens nothing any more, and every session ends."""
+    with transaction.atomic():
+        user.email = email
+        user.save(update_fields=["email"])
+        EmailAddress.objects.filter(user=user).delete()
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        end_sessions(user)
 
 
 def end_sessions(user: User) -> None:

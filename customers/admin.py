@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.identifiers import IdentifierError, check
 from customers.identifiers.messages import problem_text
-from customers.models import Customer, CustomerSegment, FormerName, Identifier, Segment
+from customers.models import Customer, CustomerSegment, FormerName, Identifier, LookupRun, Segment
 from customers.services.customers import check_free, correct_identifier, correct_name
 from customers.services.segments import check_place, end_segment
 from history import clock
 from history.admin import ReasonForm, RecordedAdmin
 from partners.admin.acting import ReasonActionForm, act_on
 from partners.exceptions import Refused
-from ui.admin import ReadInline
+from ui.admin import ReadAdmin, ReadInline
 
 
 class IdentifierInline(ReadInline):
@@ -154,3 +154,10 @@ class SegmentAdmin(RecordedAdmin):
 
     def has_add_permission(self, request) -> bool:
         return False
+
+
+@admin.register(LookupRun)
+class LookupRunAdmin(ReadAdmin):
+    list_display = ["partner", "began_at", "lookups"]
+    list_select_related = ["partner"]
+    search_fields = ["partner__slug", "partner__name_en", "partner__name_ru"]

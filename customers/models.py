@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.querysets import CustomerQuerySet, SegmentQuerySet
+from customers.querysets import CustomerQuerySet, LookupRunQuerySet, SegmentQuerySet
 from history.recording import recorded
 from partners.models import named
 
@@ -170,3 +170,22 @@ class Acquaintance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner} → {self.customer}"
+
+
+class LookupRun(models.Model):
+    """An hour in which an organization looked up unusually many customers by their identifiers."""
+
+    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+", verbose_name=_("partner"))
+    began_at = models.DateTimeField(_("hour"))
+    lookups = models.PositiveIntegerField(_("look-ups, at least"))
+
+    objects = LookupRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run of look-ups")
+        verbose_name_plural = _("runs of look-ups")
+        ordering = ["-began_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["partner", "began_at"], name="lookup_run_one_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.partner}, {self.began_at:%Y-%m-%d %H:%M}"

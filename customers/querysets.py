@@ -1,7 +1,7 @@
 """Named questions about customers and segments."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,8 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from customers.identifiers import readings
 from customers.names import search_key
+from partners.querysets import PartnerOwnedQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from customers.identifiers import Identified
     from partners.actor import Actor
 
 SHORTEST_NUMBER = 4
@@ -39,6 +43,11 @@ class SegmentQuerySet(models.QuerySet):
         return self.filter(pk__in=below)
 
 
+class LookupRunQuerySet(PartnerOwnedQuerySet):
+    def since(self, moment: "datetime"):
+        return self.filter(began_at__gte=moment)
+
+
 class CustomerQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor"):
         """Return the customers the actor may list: a partner's are those it added, asked about or sells to."""
@@ -57,8 +66,12 @@ class CustomerQuerySet(models.QuerySet):
 
     def borne(self, text: str):
         """Return those that bear, or bore, exactly this identifier, however it is written."""
+        return self.bearing(readings(text))
+
+    def bearing(self, meant: "Sequence[Identified]"):
+        """Return those that bear, or bore, one of the identifiers."""
         wanted = Q(pk__in=[])
-        for found in readings(text):
+        for found in meant:
             wanted |= Q(scheme=found.scheme, value=found.value)
         return self.filter(Exists(self.related("identifiers").filter(wanted, customer=OuterRef("pk"))))
 

@@ -18,9 +18,11 @@ from customers.forms import (
     OtherIdentifierForm,
     SegmentForm,
 )
+from customers.identifiers import readings
 from customers.models import Axis, Customer, CustomerSegment, Segment
 from customers.selectors import about_customer, segment_tree
 from customers.services.customers import add_customer, add_identifier, correct_identifier, correct_name
+from customers.services.lookups import note_lookup
 from customers.services.segments import add_segment, correct_segment, end_segment, set_segment
 from customers.tables import CustomerTable
 from history import clock
@@ -35,6 +37,10 @@ class CustomerList(RightMixin, TableView):
     title = gettext_lazy("Customers")
     table_class = CustomerTable
     filterset_class = CustomerFilter
+
+    def get(self, request, *args, **kwargs):
+        note_lookup(request.actor, readings(request.GET.get("q", "")))
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
         rows = Customer.objects.findable_by(self.request.actor, self.request.GET.get("q", ""))
@@ -60,7 +66,9 @@ class CustomerList(RightMixin, TableView):
 
 def scoped(request, public_id) -> Customer:
     """Return a customer the actor may see: one it knows, or names by its exact identifier in the address."""
-    rows = Customer.objects.findable_by(request.actor, request.GET.get("identifier", ""))
+    text = request.GET.get("identifier", "")
+    note_lookup(request.actor, readings(text))
+    rows = Customer.objects.findable_by(request.actor, text)
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -82,6 +90,7 @@ def customer_add(request):
     form = CustomerForm(request.POST or None, initial=initial)
 
     def save():
+        note_lookup(request.actor, [form.identified])
         partner = None if request.actor.is_operator else Partner.objects.get(pk=request.actor.home_id)
         customer, _created = add_customer(
             form.identified,

@@ -161,24 +161,28 @@ def inbox(request):
     return render(request, "notices/inbox.html", {"notices": selectors.inbox(request.actor)[:200]})
 
 
+def confirm_read(request, notice: Notice, form: AcknowledgeForm, **who) -> None:
+    """Acknowledge with a clean form, and say what came of it."""
+    language = translation.get_language()
+    acted(
+        request,
+        lambda: acknowledge(notice, language=language, **who, **form.cleaned_data),
+        done=_("Acknowledged. Thank you."),
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def inbox_notice(request, pk):
     notice = get_object_or_404(selectors.inbox(request.actor), pk=pk)
-    mark_read(notice, actor=request.actor)
+    if not request.user.is_hijacked:
+        mark_read(notice, actor=request.actor)
     done = Acknowledgement.objects.filter(notice=notice, partner=request.actor.home_id).first()
     form = AcknowledgeForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST":
-        if not request.actor.may_ask:
+        if not request.actor.may_acknowledge:
             raise PermissionDenied
         if form.is_valid():
-            acknowledge(
-                notice,
-                partner_id=request.actor.home_id,
-                user=request.user,
-                language=translation.get_language(),
-                **form.cleaned_data,
-            )
-            messages.success(request, _("Acknowledged. Thank you."))
+            confirm_read(request, notice, form, partner_id=request.actor.home_id, user=request.user)
             return redirect("notices:inbox_notice", pk=pk)
     partner = Partner.objects.get(pk=request.actor.home_id)
     context = {"notice": notice, "body": to_html(notice.body), "done": done, "form": form, "partner": partner}
@@ -200,14 +204,7 @@ def public_notice(request, token):
     done = Acknowledgement.objects.filter(notice=notice, partner=delivery.partner).first()
     form = AcknowledgeForm(request.POST or None, initial={"name": delivery.contact.name if delivery.contact else ""})
     if request.method == "POST" and form.is_valid():
-        acknowledge(
-            notice,
-            partner_id=delivery.partner_id,
-            contact=delivery.contact,
-            language=translation.get_language(),
-            **form.cleaned_data,
-        )
-        messages.success(request, _("Acknowledged. Thank you."))
+        confirm_read(request, notice, form, partner_id=delivery.partner_id, contact=delivery.contact)
         return redirect("notices:public_notice", token=token)
     context = {"notice": notice, "body": to_html(notice.body), "done": done, "form": form, "partner": delivery.partner}
     return render(request, "notices/notice_read.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,6 @@
 """The actor: who asks, for whom, and what they may do. Rights come from memberships, computed once a request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ class Actor:
 
     `partner_ids` is everything the person's partners are and manage (their subtrees); the distributor's people
     and support staff see all partners, so for them `sees_all` is true and `partner_ids` says only whose people
-    they are. `home_id` is the partner they act for.
+    they are. `home_id` is the partner they act for; `is_ended` says that it is a partner no more.
     """
 
     user: "User | None"
@@ -25,6 +26,7 @@ class Actor:
     is_operator: bool = False
     is_support: bool = False
     role_by_partner: dict[int, str] = field(default_factory=dict)
+    is_ended: bool = False
 
     @property
     def is_anonymous(self) -> bool:
@@ -47,8 +49,13 @@ class Actor:
 
     @property
     def may_ask(self) -> bool:
-        """Ask "may I sell this?" and add the customer the question is about."""
-        return bool(self.roles & SELLS) or self.may_grant or self.may_decide
+        """Ask "may I sell this?" and add the customer the question is about; not where the partnership has ended."""
+        return (bool(self.roles & SELLS) and not self.is_ended) or self.may_grant or self.may_decide
+
+    @property
+    def may_acknowledge(self) -> bool:
+        """Confirm a notice for one's own partner, an ended one included: it was told too."""
+        return bool(self.roles & SELLS)
 
     @property
     def may_manage_people(self) -> bool:
@@ -67,3 +74,33 @@ class Actor:
 
 
 ANONYMOUS = Actor(user=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One active membership, as rights are computed from it."""
+
+    partner_id: int
+    role: str
+    is_operator: bool = False
+    is_ended: bool = False
+
+
+def actor_of(user: "User", held: Sequence[Held], *, is_support: bool = False) -> Actor:
+    """Return the actor whose rights the memberships give, in their order; its partners are those named alone.
+
+    The distributor's people have the rights of that membership and no others: a role in a partner they own besides
+    would add what it means there to what they see everywhere. Others act for a partner that stands before one that
+    has ended.
+    """
+    counted = [row for row in held if row.is_operator] or sorted(held, key=lambda row: row.is_ended)
+    return Actor(
+        user=user,
+        home_id=next((row.partner_id for row in counted), None),
+        roles=frozenset(row.role for row in counted),
+        partner_ids=frozenset(row.partner_id for row in counted),
+        is_operator=any(row.is_operator for row in counted),
+        is_support=is_support,
+        role_by_partner={row.partner_id: row.role for row in counted},
+        is_ended=bool(counted) and all(row.is_ended for row in counted),
+    )

@@ -192,6 +192,45 @@ class Contact(models.Model):
         return self.name
 
 
+class FormerAddress(models.Model):
+    """A mail address that a person or a contact had before, so that what somebody quotes is still found.
+
+    A table and not the history: an address is forgotten with its person.
+    """
+
+    email = models.EmailField(_("former e-mail"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="former_addresses",
+        verbose_name=_("account"),
+    )
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, null=True, blank=True, related_name="former_addresses", verbose_name=_("contact")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    at = models.DateTimeField(_("changed"))
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, contact=None) | Q(user=None, contact__isnull=False),
+                name="former_address_of_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
 class Invitation(models.Model):
     """An invitation of one address to one role; the link carries a secret of which only the hash is kept."""
 
@@ -212,6 +251,14 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    replaces = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("ends the access of"),
+    )
 
     objects = InvitationQuerySet.as_manager()
 

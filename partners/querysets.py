@@ -37,6 +37,10 @@ class PartnerQuerySet(PartnerOwnedQuerySet):
     def active(self, on: "date"):
         return self.filter(valid__contains=on)
 
+    def not_ended(self, on: "date"):
+        """Return those that are partners on the day, or will be."""
+        return self.filter(Q(valid__endswith=None) | Q(valid__endswith__gt=on), valid__isempty=False)
+
     def matching(self, text: str):
         """Return the partners that have, or once had, the text in a name, their code or their tax identifier."""
         found = Q()
@@ -47,11 +51,24 @@ class PartnerQuerySet(PartnerOwnedQuerySet):
 
 
 class MembershipQuerySet(PartnerOwnedQuerySet):
+    def matching(self, text: str):
+        """Return the memberships of people with the text in their name, or in an address they have or had."""
+        found = Q(user__email__icontains=text) | Q(user__name__icontains=text)
+        once = Q(user__former_addresses__email__icontains=text)
+        return self.filter(pk__in=self.model.objects.filter(found | once).values("pk"))
+
     def active(self):
         return self.filter(is_active=True, user__is_active=True)
 
 
 class ContactQuerySet(PartnerOwnedQuerySet):
+    def matching(self, text: str):
+        """Return the contacts that have the text in their name, or in an address they have or had."""
+        once = Q(former_addresses__email__icontains=text)
+        return self.filter(
+            pk__in=self.model.objects.filter(Q(email__icontains=text) | Q(name__icontains=text) | once).values("pk")
+        )
+
     def active(self):
         return self.filter(is_active=True)
 

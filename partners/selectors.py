@@ -1,11 +1,13 @@
 """Reads across the partners' tables."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import connection
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
-from partners.actor import ANONYMOUS, Actor
+from history import clock
+from partners.actor import ANONYMOUS, Actor, Held, actor_of
 from partners.models import CountryGroup, Hold, Membership, Partner
 from ui.formats import country_name
 
@@ -31,19 +33,16 @@ def actor_for(user) -> Actor:
     """Return the actor that the signed-in user is; nobody signed in is `ANONYMOUS`."""
     if not user.is_authenticated:
         return ANONYMOUS
-    memberships = list(Membership.objects.active().filter(user=user).select_related("partner").order_by("pk"))
-    own = {membership.partner_id: membership.role for membership in memberships}
-    is_operator = any(membership.partner.is_operator for membership in memberships)
-    home = next((m.partner_id for m in memberships if m.partner.is_operator), next(iter(own), None))
-    return Actor(
-        user=user,
-        home_id=home,
-        roles=frozenset(own.values()),
-        partner_ids=frozenset(own) if is_operator else subtree_ids(own),
-        is_operator=is_operator,
-        is_support=user.is_staff,
-        role_by_partner=own,
-    )
+    rows = Membership.objects.active().filter(user=user).order_by("pk")
+    values = rows.values_list("partner_id", "role", "partner__is_operator", "partner__valid")
+    held = [Held(pk, role, is_operator, has_ended(valid, clock.today())) for pk, role, is_operator, valid in values]
+    actor = actor_of(user, held, is_support=user.is_staff)
+    return actor if actor.is_operator else replace(actor, partner_ids=subtree_ids(actor.partner_ids))
+
+
+def has_ended(valid, on: date) -> bool:
+    """Return whether a period is over on a day, or never was."""
+    return valid.isempty or (valid.upper is not None and valid.upper <= on)
 
 
 def partner_path(partner: Partner) -> list[Partner]:

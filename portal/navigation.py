@@ -52,9 +52,10 @@ def operator_items(actor) -> list[dict]:
 
 
 def partner_items(actor) -> list[dict]:
+    asks = [item(_("Ask"), "licensing:ask")] if actor.may_ask else []
     return [
         item(_("Home"), "home"),
-        item(_("Ask"), "licensing:ask"),
+        *asks,
         item(_("What you may sell"), "licensing:own_matrix"),
         item(_("Inbox"), "notices:inbox", owed(actor).count() if actor.home_id else 0),
         item(_("Customers"), "customers:customer_list"),

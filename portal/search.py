@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
@@ -63,21 +63,23 @@ def receipts(actor, text: str) -> Iterator[Found]:
 
 
 def customers(actor, text: str) -> Iterator[Found]:
-    for row in first(Customer.objects.visible_to(actor).search(text).order_by("name", "pk")):
-        yield Found(row, str(row), reverse("customers:customer_detail", args=[row.public_id]))
+    """Find customers as their list does: the identifier goes along, for it may be what lets a partner open the page."""
+    named = "" if actor.sees_all else f"?{urlencode({'identifier': text})}"
+    for row in first(Customer.objects.findable_by(actor, text).search(text).order_by("name", "pk")):
+        yield Found(row, str(row), reverse("customers:customer_detail", args=[row.public_id]) + named)
 
 
 def partners(actor, text: str) -> Iterator[Found]:
-    contacts = Contact.objects.visible_to(actor).filter(Q(email__icontains=text) | Q(name__icontains=text))
-    named = Q(name_en__icontains=text) | Q(name_ru__icontains=text) | Q(slug__icontains=text) | Q(tax_id=text)
-    rows = Partner.objects.visible_to(actor).filter(named | Q(pk__in=contacts.values("partner")))
+    """Find partners by what they have or once had, and by their contacts' addresses, former ones included."""
+    contacts = Contact.objects.visible_to(actor).matching(text)
+    named = Partner.objects.matching(text)
+    rows = Partner.objects.visible_to(actor).filter(Q(pk__in=named.values("pk")) | Q(pk__in=contacts.values("partner")))
     for row in first(rows.order_by("name_en", "pk")):
         yield Found(row, str(row), reverse("partners:partner_detail", args=[row.slug]))
 
 
 def people(actor, text: str) -> Iterator[Found]:
-    users = get_user_model().objects.filter(Q(email__icontains=text) | Q(name__icontains=text))
-    rows = Membership.objects.visible_to(actor).filter(user__in=users).select_related("partner", "user")
+    rows = Membership.objects.visible_to(actor).matching(text).select_related("partner", "user")
     for row in first(rows.order_by("user__email", "pk")):
         title = f"{row.user} · {row.partner}"
         yield Found(row, title, reverse("partners:partner_detail", args=[row.partner.slug]))

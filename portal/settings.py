@@ -30,6 +30,8 @@ class Environment(BaseSettings):
     portal_hosts: str = ""
     portal_origin: str = "http://127.0.0.1:8000"
     portal_time_zone: str = "Europe/Moscow"
+    portal_trusted_proxies: int = 0
+    portal_lookups_an_hour: int = 300
     portal_require_mfa: bool | None = None
     portal_embedded: bool = False
     portal_secure: bool | None = None
@@ -148,6 +150,8 @@ MIDDLEWARE = [
     "partners.middleware.ActorMiddleware",
     "partners.middleware.VisitMiddleware",
     "portal.middleware.RequireSecondFactorMiddleware",
+    "portal.middleware.LookOnlyMiddleware",
+    "portal.middleware.LookupLimitMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -229,12 +233,17 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = None
+# How many proxies stand before the portal: with too few, limits of sign-in count the proxy as one client for all; with
+# too many, a client may name any address it likes.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.portal_trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Partner portal"
 # Nobody signs up: the address was proven by the invitation's mail, or was given by an administrator.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = True
 REQUIRE_MFA = PRODUCTION if ENV.portal_require_mfa is None else ENV.portal_require_mfa
+# Customers that one organization looks up by exact identifier without knowing them yet; half of it is reported.
+LOOKUPS_AN_HOUR = ENV.portal_lookups_an_hour
 
 SECURE = PRODUCTION if ENV.portal_secure is None else ENV.portal_secure
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from customers.models import LookupRun
 from history import clock
 from licensing.models import Confirmation, License, Policy, PolicyStatus
 from notices.models import Delivery, Notice, NoticeStatus
@@ -13,6 +16,7 @@ from notices.selectors import overdue
 from partners.models import Contact, Invitation
 
 EXPIRES_WITHIN = timedelta(days=60)
+RUNS_SHOWN_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def tasks(actor) -> list[Task]:
         )
         for row in bounced[:10]
     ]
+    found += runs(actor)
     waiting = Invitation.objects.open().count()
     found.append(Task(_("Invitations not accepted"), waiting, url("partners:invitation_board"), "quiet"))
     ending = License.objects.open().filter(
@@ -61,6 +66,25 @@ def tasks(actor) -> list[Task]:
 
 def url(name: str, *args) -> str:
     return reverse(name, args=args)
+
+
+def runs(actor) -> list[Task]:
+    """Return the partners that looked up unusually many customers in an hour of the last days."""
+    rows = LookupRun.objects.visible_to(actor).since(clock.now() - RUNS_SHOWN_FOR).select_related("partner")
+    text = _("%(partner)s looked up more than %(count)s customers by identifier in the hour from %(hour)s")
+    return [
+        Task(
+            text
+            % {
+                "partner": row.partner,
+                "count": row.lookups - 1,
+                "hour": date_format(localtime(row.began_at), "DATETIME_FORMAT"),
+            },
+            1,
+            url("partners:partner_detail", row.partner.slug),
+        )
+        for row in rows
+    ]
 
 
 def confirmations(actor) -> list[Task]:

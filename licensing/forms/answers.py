@@ -51,6 +51,8 @@ class AskForm(forms.Form):
         self.actor = actor
         self.identified = self.buyer = None
         partners = Partner.objects.visible_to(actor).filter(is_link=False).order_by("name_en", "pk")
+        if not actor.sees_all:
+            partners = partners.not_ended(clock.today())
         self.fields["partner"].queryset = partners
         if not actor.sees_all and len(actor.partner_ids) == 1:
             self.fields["partner"].widget = forms.HiddenInput()

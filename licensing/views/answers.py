@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from customers.models import Customer
 from customers.services.customers import add_customer
+from customers.services.lookups import note_lookup
 from licensing.decision import InputError
 from licensing.filters import DecisionFilter
 from licensing.forms.answers import AskForm
@@ -29,6 +30,8 @@ def ask(request):
         raise PermissionDenied
     form = AskForm(request.POST or None, actor=request.actor, initial=prefilled(request))
     if request.method == "POST" and form.is_valid():
+        for named in filter(None, (form.identified, form.buyer)):
+            note_lookup(request.actor, [named])
         try:
             answer = answer_question(asked_by(form, request), actor=request.user)
         except InputError as error:

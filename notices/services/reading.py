@@ -43,21 +43,21 @@ def acknowledge(
 
 
 def link_token(delivery: Delivery) -> str:
-    """Return the signed key that opens the one notice of a delivery, for LINK_DAYS."""
-    return signing.dumps(delivery.pk, salt=SALT)
+    """Return the signed key that opens the one notice of a delivery for its contact's address, for LINK_DAYS."""
+    return signing.dumps([delivery.pk, delivery.contact.email], salt=SALT)
 
 
 def open_link(token: str) -> Delivery | None:
-    """Return the delivery a key opens, marked as read; None for a key that is wrong or too old."""
+    """Return the delivery a key opens, marked as read; None for a key that is wrong or too old.
+
+    The key is the address's: it opens nothing once the contact has left or has another address.
+    """
     try:
-        pk = signing.loads(token, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
-    except signing.BadSignature:
+        pk, email = signing.loads(token, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
+    except (signing.BadSignature, TypeError, ValueError):
         return None
-    delivery = (
-        Delivery.objects.select_related("notice", "partner", "contact")
-        .filter(pk=pk, notice__sent_at__isnull=False)
-        .first()
-    )
+    rows = Delivery.objects.select_related("notice", "partner", "contact")
+    delivery = rows.filter(pk=pk, notice__sent_at__isnull=False, contact__is_active=True, contact__email=email).first()
     if delivery is not None and delivery.read_at is None:
         delivery.read_at = clock.now()
         delivery.save(update_fields=["read_at"])

@@ -8,9 +8,11 @@ from history import clock
 from history.admin import ReasonForm, RecordedAdmin
 from partners.admin.acting import ReasonActionForm, act_on
 from partners.exceptions import Refused
-from partners.models import Contact, Hold, HoldReason, Partner
+from partners.models import Contact, FormerAddress, Hold, HoldReason, Partner
+from partners.services.contacts import check_free, keep_address
 from partners.services.holds import hold_partner, lift_hold
 from partners.services.partners import check_circle, check_standing, end_partner
+from ui.admin import ReadInline
 
 
 class PartnerAdminForm(ReasonForm):
@@ -26,8 +28,43 @@ class PartnerAdminForm(ReasonForm):
         return data
 
 
+class ContactAdminForm(forms.ModelForm):
+    """An address is kept in small letters: another by its case alone is the same."""
+
+    def save(self, commit=True):
+        """A corrected address has not bounced yet."""
+        if self.instance.pk and "email" in self.changed_data:
+            self.instance.bounced_at = None
+        return super().save(commit)
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+    def clean(self):
+        """Check here what Django leaves to the database where contacts stand within their partner's form."""
+        data = super().clean()
+        if data.get("email") and data.get("partner"):
+            try:
+                check_free(Contact(pk=self.instance.pk, partner=data["partner"]), data["email"])
+            except Refused as refusal:
+                self.add_error("email", str(refusal))
+        return data
+
+
+def keep_former(form: ContactAdminForm, *, actor, reason: str) -> None:
+    """Keep the address that a saved form replaced, so that it stays findable."""
+    if form.initial.get("email") and "email" in form.changed_data:
+        keep_address(form.initial["email"], contact=form.instance, actor=actor, reason=reason)
+
+
+class FormerAddressInline(ReadInline):
+    model = FormerAddress
+    fields = readonly_fields = ["email", "at", "by", "reason"]
+
+
 class ContactInline(admin.TabularInline):
     model = Contact
+    form = ContactAdminForm
     extra = 0
     can_delete = False
     fields = ["name", "email", "role", "language", "is_active", "bounced_at"]
@@ -45,7 +82,17 @@ class PartnerAdmin(RecordedAdmin):
     list_display = ["name_en", "name_ru", "slug", "country", "tax_id", "parent", "is_operator", "is_link"]
     list_filter = ["country", "is_operator", "is_link", "language"]
     list_select_related = ["parent"]
-    search_fields = ["=id", "slug", "name_en", "name_ru", "tax_id", "city", "contacts__email", "contacts__name"]
+    search_fields = [
+        "=id",
+        "slug",
+        "name_en",
+        "name_ru",
+        "tax_id",
+        "city",
+        "contacts__email",
+        "contacts__former_addresses__email",
+        "contacts__name",
+    ]
     search_help_text = _("Name, code, tax identifier (also an old one), or a contact's name or address")
     autocomplete_fields = ["parent"]
 
@@ -55,6 +102,11 @@ class PartnerAdmin(RecordedAdmin):
             once = queryset.model.objects.matching(search_term.strip()).values("pk")
             found, has_duplicates = found | queryset.filter(pk__in=once), True
         return found, has_duplicates
+
+    def save_formset(self, request, form, formset, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in formset.initial_forms:
+            keep_former(row, actor=request.user, reason=form.cleaned_data["reason"])
 
     @admin.action(description=_("Stop from today (type the reason)"), permissions=["change"])
     def stop(self, request, queryset):
@@ -107,10 +159,19 @@ class HoldAdmin(RecordedAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
+    form = ContactAdminForm
+    inlines = [FormerAddressInline]
     list_display = ["name", "email", "partner", "role", "language", "is_active", "bounced_at"]
     list_filter = ["role", "language", "is_active", ("bounced_at", admin.EmptyFieldListFilter)]
     list_select_related = ["partner"]
-    search_fields = ["name", "email", "partner__slug", "partner__name_en", "partner__name_ru"]
+    search_fields = [
+        "name",
+        "email",
+        "former_addresses__email",
+        "partner__slug",
+        "partner__name_en",
+        "partner__name_ru",
+    ]
     autocomplete_fields = ["partner", "user"]
     readonly_fields = ["bounced_at"]
 
@@ -118,8 +179,5 @@ class ContactAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request, obj, form, change: bool) -> None:
-        """A corrected address has not bounced yet."""
-        obj.email = obj.email.lower()
-        if "email" in form.changed_data:
-            obj.bounced_at = None
         super().save_model(request, obj, form, change)
+        keep_former(form, actor=request.user, reason="")

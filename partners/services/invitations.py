@@ -11,20 +11,35 @@ from django.utils.translation import gettext as _
 from history import clock
 from jobs import outbox
 from partners.exceptions import Refused
-from partners.models import Contact, Invitation, Partner
-from partners.services.memberships import add_member, check_role
+from partners.models import Contact, Invitation, Membership, Partner
+from partners.services.memberships import check_role, join_partner
+from partners.services.partners import correct
 
 INVITATION_DAYS = 14
 
 
-def invite(partner: Partner, *, actor, email: str, role: str, name: str = "", language: str = "ru") -> Invitation:
-    """Invite an address to a role; the mail goes out with the transaction. An open invitation is replaced."""
+def invite(
+    partner: Partner,
+    *,
+    actor,
+    email: str,
+    role: str,
+    name: str = "",
+    language: str = "ru",
+    replaces: Membership | None = None,
+) -> Invitation:
+    """Invite an address to a role; the mail goes out with the transaction. An open invitation is replaced.
+
+    `replaces` is the membership that ends with the acceptance; a new invitation keeps that of the one it replaces.
+    """
     email = email.strip().lower()
     check_invited(partner, email, role)
     now = clock.now()
     with transaction.atomic():
         Partner.objects.select_for_update().get(pk=partner.pk)
-        partner.invitations.open().filter(email=email).update(withdrawn_at=now)
+        standing = partner.invitations.open().filter(email=email)
+        replaces = replaces or next((row.replaces for row in standing), None)
+        standing.update(withdrawn_at=now)
         invitation = Invitation.objects.create(
             partner=partner,
             email=email,
@@ -35,6 +50,7 @@ def invite(partner: Partner, *, actor, email: str, role: str, name: str = "", la
             invited_by=actor,
             invited_at=now,
             expires_at=now + timedelta(days=INVITATION_DAYS),
+            replaces=replaces,
         )
         outbox.put("partners.invitation", {"invitation": invitation.pk})
     return invitation
@@ -105,7 +121,10 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str, langu
         user = users.filter(email=invitation.email).first()
         if user is None:
             user = users.create_user(invitation.email, password, name=name, language=language)
-        add_member(invitation.partner, user, role=invitation.role, actor=user, reason=_("Accepted the invitation."))
+        join_partner(invitation.partner, user, role=invitation.role, actor=user, reason=_("Accepted the invitation."))
+        if invitation.replaces:
+            why = _("%(person)s accepted and takes over.") % {"person": user}
+            correct(invitation.replaces, {"is_active": False}, actor=user, reason=why)
         invitation.accepted_at, invitation.accepted_by = clock.now(), user
         invitation.save(update_fields=["accepted_at", "accepted_by"])
         Contact.objects.filter(partner=invitation.partner, email=invitation.email).update(user=user)

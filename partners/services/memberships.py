@@ -21,7 +21,13 @@ def check_role(partner: Partner, role: str) -> None:
 
 
 def add_member(partner: Partner, user, *, role: str, actor, reason: str) -> Membership:
-    """Give a person a role in a partner; an ended membership is taken up again."""
+    """Give a person a role in a partner; an ended membership is taken up again. Nobody gives one to themselves."""
+    check_not_own(user.pk, actor)
+    return join_partner(partner, user, role=role, actor=actor, reason=reason)
+
+
+def join_partner(partner: Partner, user, *, role: str, actor, reason: str) -> Membership:
+    """Take a role that was given already: by an invitation, or by founding the distributor."""
     check_role(partner, role)
     with change(actor=actor, reason=reason):
         membership, created = Membership.objects.get_or_create(partner=partner, user=user, defaults={"role": role})
@@ -30,11 +36,15 @@ def add_member(partner: Partner, user, *, role: str, actor, reason: str) -> Memb
     return membership
 
 
+def check_not_own(user_id: int, actor) -> None:
+    if actor is not None and user_id == actor.pk:
+        raise Refused(_("You cannot change your own role: ask a colleague."), "own_access")
+
+
 def change_role(membership: Membership, *, role: str, actor, reason: str) -> bool:
     """Give a member another role of the same partner; return whether it is another."""
     check_role(membership.partner, role)
-    if membership.user_id == actor.pk:
-        raise Refused(_("You cannot change your own role: ask a colleague."), "own_access")
+    check_not_own(membership.user_id, actor)
     return correct(membership, {"role": role}, actor=actor, reason=reason)
 
 

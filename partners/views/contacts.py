@@ -32,7 +32,7 @@ def contact_edit(request, pk):
 
     def save():
         # The form wrote into its instance: the service compares with what is on file.
-        correct_contact(Contact.objects.get(pk=pk), **form.cleaned_data)
+        correct_contact(Contact.objects.get(pk=pk), actor=request.user, **form.cleaned_data)
         return address_of(partner)
 
     return form_page(

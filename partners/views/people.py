@@ -1,12 +1,14 @@
 """Pages of the people of a partner: who has access, in which role."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partners.forms import ReasonForm, ReplaceForm, RoleForm
 from partners.models import Membership
 from partners.pages import form_page
+from partners.selectors import actor_for
 from partners.services.memberships import change_role, end_membership
 from partners.services.repairs import replace_person
 from partners.views.scope import address_of, managed_partner, people_of
@@ -77,12 +79,14 @@ def member_replace(request, pk):
 
     def save():
         replace_person(membership, actor=request.user, **form.cleaned_data)
-        return people_of(membership.partner)
+        stays = actor_for(request.user).manages_people_of(membership.partner_id)
+        return people_of(membership.partner) if stays else reverse("home")
 
     title = _("Replace %(person)s") % {"person": membership.user}
-    intro = _("The successor gets the role and the contact by invitation; the access of %(person)s ends.") % {
-        "person": membership.user
-    }
+    intro = _(
+        "The successor gets the role and the contact by invitation; the access of %(person)s ends, the last owner's"
+        " once the successor accepts."
+    ) % {"person": membership.user}
     return form_page(
         request, form, title=title, intro=intro, save=save, submit=_("Replace"), back=people_of(membership.partner)
     )

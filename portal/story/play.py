@@ -34,6 +34,7 @@ from partners.services.partners import add_partner
 from portal.story.customers import Customers, add_customers
 from portal.story.logins import LOGINS, PASSWORD
 from portal.story.names import PARTNERS
+from portal.support import load_support_group
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 LETTER = """Effective 31 March 2021 the right to sell our products to government agencies and to organisations
@@ -108,7 +109,8 @@ def found_distributor() -> dict:
     for email, name, role, partner in LOGINS:
         if partner == "distributor":
             staff = role == "support"
-            user = users.create_user(email, PASSWORD, name=name, language="en", is_staff=staff, is_superuser=staff)
+            user = users.create_user(email, PASSWORD, name=name, language="en", is_staff=staff)
+            user.groups.set([load_support_group()] if staff else [])
             add_member(operator, user, role=role, actor=None, reason="system:setup")
             people[email.partition("@")[0]] = user
     return people

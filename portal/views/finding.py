@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from customers.identifiers import readings
+from customers.services.lookups import note_lookup
 from history.recording import recorded_models
 from partners.guards import requires
 from portal.search import MOST, search
@@ -15,6 +17,7 @@ from portal.search import MOST, search
 @require_safe
 def search_page(request):
     text = request.GET.get("q", "")
+    note_lookup(request.actor, readings(text))
     found, more = search(request.actor, text)
     rows = [(row, admin_address(request, row.row)) for row in found]
     return render(request, "portal/search.html", {"q": text, "rows": rows, "more": more, "most": MOST})

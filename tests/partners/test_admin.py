@@ -143,10 +143,67 @@ def test_an_address_corrected_here_has_not_bounced(world, desk, bens_partner):
     contact = Contact.objects.get()
     Contact.objects.update(bounced_at="2021-04-01T00:00Z")
     data = {"partner": bens_partner.pk, "name": "Bo", "email": "new@benco.example", "role": "sales", "language": "ru"}
-    answer = desk.post(reverse("admin:partners_contact_change", args=[contact.pk]), {**data, "is_active": "on"})
+    data |= {"is_active": "on", "former_addresses-TOTAL_FORMS": 0, "former_addresses-INITIAL_FORMS": 0}
+    answer = desk.post(reverse("admin:partners_contact_change", args=[contact.pk]), data)
     assert answer.status_code == 302
     contact.refresh_from_db()
     assert (contact.email, contact.bounced_at) == ("new@benco.example", None)
+    assert contact.former_addresses.get().email == "bo@benco.example"
+
+
+def test_an_address_corrected_within_its_partner_stays_findable(world, desk, sam, bens_partner):
+    contact = Contact.objects.get()
+    row = {"id": contact.pk, "partner": bens_partner.pk, "name": "Bo", "email": "Neu@benco.example", "role": "sales"}
+    data = {f"contacts-0-{name}": value for name, value in {**row, "language": "ru", "is_active": "on"}.items()}
+    data |= {"contacts-TOTAL_FORMS": 1, "contacts-INITIAL_FORMS": 1, "reason": "they wrote"}
+    answer = desk.post(
+        reverse("admin:partners_partner_change", args=[bens_partner.pk]), partner_form(bens_partner, **data)
+    )
+    assert answer.status_code == 302, answer.context["errors"]
+    former = contact.former_addresses.get()
+    assert (former.email, former.by, former.reason) == ("bo@benco.example", sam, "they wrote")
+    for model, found in (("partner", bens_partner), ("contact", contact)):
+        assert rows(desk.get(reverse(f"admin:partners_{model}_changelist"), {"q": "bo@benco"})) == [found]
+
+
+@pytest.mark.parametrize(
+    ("email", "reason", "field"),
+    [
+        ("bella@benco.example", "", "reason"),
+        ("Ben@portal.example", "typo", "email"),
+        ("bella@benco.example", "typo", ""),
+    ],
+    ids=["no reason", "another's", "right"],
+)
+def test_a_persons_address_is_corrected_with_a_reason(world, desk, sam, bela, email, reason, field):
+    page = reverse("admin:accounts_user_change", args=[bela.pk])
+    data = {"email": email, "name": "Bela", "language": "en", "is_active": "on", "reason": reason}
+    data |= {
+        f"{name}-{count}_FORMS": 0
+        for name in ("memberships", "contacts", "former_addresses")
+        for count in ("TOTAL", "INITIAL")
+    }
+    answer = desk.post(page, data)
+    if field:
+        assert (answer.status_code, list(answer.context["adminform"].errors)) == (200, [field])
+        return
+    assert answer.status_code == 302
+    bela.refresh_from_db()
+    former = bela.former_addresses.get()
+    assert (bela.email, former.email, former.by, former.reason) == (email, "bela@portal.example", sam, reason)
+    assert rows(desk.get(reverse("admin:accounts_user_changelist"), {"q": "bela@portal"})) == [bela]
+
+
+@pytest.mark.parametrize("email", ["bo@benco.example", "Bo@Benco.example"], ids=["the same", "another case"])
+def test_an_address_of_another_contact_is_a_fault_of_the_form(world, desk, bens_partner, email):
+    data = {"partner": bens_partner.pk, "name": "Al", "email": email, "role": "sales", "language": "ru"}
+    data |= {"is_active": "on", "former_addresses-TOTAL_FORMS": 0, "former_addresses-INITIAL_FORMS": 0}
+    answer = desk.post(reverse("admin:partners_contact_add"), data)
+    assert (answer.status_code, answer.context["adminform"].errors != {}) == (200, True)
+    rows = {f"contacts-0-{name}": value for name, value in data.items()}
+    page = partner_form(bens_partner, **rows, **{"contacts-TOTAL_FORMS": 1, "reason": "x"})
+    assert desk.post(reverse("admin:partners_partner_change", args=[bens_partner.pk]), page).status_code == 200
+    assert Contact.objects.count() == 1
 
 
 def test_a_person_is_forgotten(world, desk, bela):

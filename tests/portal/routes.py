@@ -124,5 +124,7 @@ ROUTES = {
     "mfa_generate_recovery_codes": ("", "302 302 302 302 302 302 302"),
     "mfa_download_recovery_codes": ("", "302 404 404 404 404 404 404"),
     "usersessions_list": ("", "302 200 200 200 200 200 200"),
+    "hijack:acquire": ("", "302 400 400 400 400 400 400"),
+    "hijack:release": ("", "302 403 403 403 403 403 403"),
     "set_language": ("", "302 302 302 302 302 302 302"),
 }  # fmt: skip

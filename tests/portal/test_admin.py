@@ -1,6 +1,7 @@
 """The support admin on the whole story: every list, page and history opens, and what services write is read-only."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
@@ -19,6 +20,7 @@ SHOWN_WITHIN = {
     "licensing.ActItem": "licensing.Act",
     "licensing.LicenseStop": "licensing.License",
     "customers.FormerName": "customers.Customer",
+    "partners.FormerAddress": "accounts.User",
     "partners.CountryGroupMember": "partners.CountryGroup",
     "customers.Acquaintance": "who knows a customer is nobody's page",
     "jobs.SentMail": "the demo's mailbox",
@@ -29,6 +31,9 @@ pytestmark = pytest.mark.django_db
 
 def registered():
     return [model for model in admin.site._registry if model._meta.app_label in OWN]
+
+
+LOGINS = {"account.EmailAddress", "usersessions.UserSession"}
 
 
 def address(model, page: str, *args) -> str:
@@ -60,8 +65,22 @@ def test_nothing_is_deleted_in_the_admin(rf):
     request = rf.get("/")
     request.user = type("Root", (), {"is_active": True, "has_perm": lambda self, *_: True})()
     may = {model._meta.label for model, page in admin.site._registry.items() if page.has_delete_permission(request)}
-    assert {label for label in may if label.split(".")[0] in OWN} == set()
+    assert may == set()
     assert recorded_models()
+
+
+def test_how_people_sign_in_is_only_read(rf, ben, client_of, sam):
+    request = rf.get("/")
+    request.user = sam
+    pages = {model._meta.label: page for model, page in admin.site._registry.items()}
+    assert "mfa.Authenticator" not in pages
+    assert {label for label in LOGINS if pages[label].has_change_permission(request)} == set()
+    assert {label for label in LOGINS if pages[label].has_add_permission(request)} == set()
+    browser = client_of(ben)
+    browser.get(reverse("home"))
+    session = UserSession.objects.get(user=ben)
+    page = client_of(sam).get(address(UserSession, "change", session.pk))
+    assert (page.status_code, session.session_key in page.text) == (200, False)
 
 
 def test_support_ends_a_right_by_the_service():

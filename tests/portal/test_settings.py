@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 
 SOUND = {
@@ -18,13 +19,28 @@ SOUND = {
 }
 
 
-def read_settings(changes: dict) -> subprocess.CompletedProcess:
+SHOW = "from portal import settings; print(settings.PRODUCTION, settings.DEBUG, settings.SECURE_SSL_REDIRECT)"
+
+
+def read_settings(changes: dict, code: str = SHOW) -> subprocess.CompletedProcess:
     env = {key: value for key, value in os.environ.items() if key not in SOUND and not key.startswith("PORTAL_")}
     env |= {key: value for key, value in (SOUND | changes).items() if value is not None}
-    code = "from portal import settings; print(settings.PRODUCTION, settings.DEBUG, settings.SECURE_SSL_REDIRECT)"
     return subprocess.run(
         [sys.executable, "-c", code], env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
     )
+
+
+@pytest.mark.parametrize(("proxies", "counted"), [(0, "10.0.0.1"), (1, "8.8.8.8"), (2, "9.9.9.9")])
+def test_limits_count_the_client_behind_the_proxies(rf, settings, proxies, counted):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "1.1.1.1, 9.9.9.9, 8.8.8.8"})
+    assert get_client_ip(request) == counted
+
+
+@pytest.mark.parametrize(("given", "counted"), [(None, "0"), ("2", "2")])
+def test_the_proxies_are_a_setting(given, counted):
+    code = "from portal import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    assert read_settings({"PORTAL_TRUSTED_PROXIES": given}, code).stdout.strip() == counted
 
 
 def test_sound_settings_start():

@@ -20,9 +20,10 @@ from licensing.models import Vendor
 from licensing.services.catalogue import add_vendor
 from partners.models import Partner
 from partners.reference import COUNTRIES, load_reference
-from partners.services.memberships import add_member
+from partners.services.memberships import join_partner
 from partners.services.partners import add_partner
 from portal import roles
+from portal.support import load_support_group
 
 REASON = "system:setup"
 
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         else:
             self.found()
         load_reference()
+        load_support_group()
         if not options["no_mail"]:
             self.test_mail()
         self.stdout.write(self.style.SUCCESS(f"Ready. Sign in at {settings.ORIGIN}/ and follow the six first steps."))
@@ -101,7 +103,7 @@ class Command(BaseCommand):
                 is_operator=True,
                 since=clock.today(),
             )
-            add_member(operator, user, role="officer", actor=user, reason=REASON)
+            join_partner(operator, user, role="officer", actor=user, reason=REASON)
             if not Vendor.objects.exists():
                 add_vendor(actor=user, reason=REASON, slug=slugify(vendor)[:40] or "vendor", name=vendor)
         self.stdout.write(f"{operator} and {user} are on file.")
