@@ -2,21 +2,23 @@
 
 from collections import defaultdict
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from licensing.models import Act
 from licensing.selectors.territory import territory_text
 from licensing.sentences import day, last
-from notices.services.deliveries import send_waiting
 from notices.services.notices import tell
+from notices.tasks import wake
 from partners.models import Hold
 
 LANGUAGES = ("en", "ru")
 
 
 def send_notice(payload: dict) -> None:
-    send_waiting()
+    """Have the mails sent after this transaction: a sender commits each result for itself."""
+    transaction.on_commit(wake)
 
 
 def tell_holders(payload: dict) -> None:

@@ -19,7 +19,7 @@ from notices.forms import AcknowledgeForm, NoticeForm
 from notices.markdown import to_html
 from notices.models import Acknowledgement, Delivery, Notice
 from notices.services import notices as services
-from notices.services.deliveries import remind, resend_mail
+from notices.services.deliveries import MAYBE_TWICE, remind, resend_mail
 from notices.services.proposals import propose_notice
 from notices.services.reading import acknowledge, mark_read, open_link
 from notices.tables import BoardTable, NoticeTable
@@ -85,6 +85,7 @@ class NoticeDetail(RightMixin, TableView):
             ],
             "acknowledgements": notice.acknowledgements.select_related("partner")[:200],
             "bounced": notice.deliveries.filter(state="bounced").select_related("contact", "partner"),
+            "maybe_twice": notice.deliveries.filter(error=MAYBE_TWICE).select_related("contact", "partner"),
         }
         return context
 
