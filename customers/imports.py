@@ -13,7 +13,7 @@ from files.importing import CHANGED, NEW, SAME, CellError, Column, ImportSpec, R
 from files.parsing import parse_day
 from history.changes import SYSTEM
 from partners.exceptions import Refused
-from partners.imports import limited, parse_country
+from partners.imports import limited, numbered, parse_country
 
 
 def parse_segments(text: str) -> list[str]:
@@ -112,7 +112,7 @@ CUSTOMERS = ImportSpec(
             "identifier",
             ("Identifier", "Tax identifier", "Идентификатор", "Налоговый номер", "ИНН", "БИН", "УНП"),
             True,
-            limited(60),
+            numbered(60),
             example="7700000009",
         ),
         Column("scheme", ("Scheme", "Вид идентификатора"), parse=limited(20), example="RU-INN"),

@@ -19,6 +19,8 @@ from partners.services.partners import add_partner, correct_partner
 OWN = ("name_en", "name_ru", "country", "city", "tax_id", "language")
 """What the columns say of the partner itself; an empty cell leaves what is on file."""
 
+LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?[EeЕе]\+?\d{1,3}")
+"""A number as a spreadsheet shows it where the column is too narrow for it: 7,73605E+09, the letter in either script."""
 LANGUAGE_NAMES = {"english": "en", "английский": "en", "russian": "ru", "русский": "ru"}
 
 
@@ -74,6 +76,20 @@ def limited(most: int):
         if len(clean) > most:
             raise CellError(_("This is too long."), _("Give at most %(most)s characters.") % {"most": most})
         return clean
+
+    return parse
+
+
+def numbered(most: int):
+    """Return a parser of a number kept as text, which tells of the digits that a spreadsheet lost."""
+
+    def parse(text: str) -> str:
+        if LOST_DIGITS.fullmatch(text.strip()):
+            raise CellError(
+                _("Excel has shortened this number and lost its last digits."),
+                _("Format the column as text, enter the number in full and export the file anew."),
+            )
+        return limited(most)(text)
 
     return parse
 
@@ -171,7 +187,7 @@ PARTNERS = ImportSpec(
         Column("country", ("Country", "Страна"), parse=parse_country, example="KZ"),
         Column("city", ("City", "Город"), parse=limited(100), example="Almaty"),
         Column(
-            "tax_id", ("Tax identifier", "Налоговый номер", "ИНН", "БИН"), parse=limited(40), example="123456789012"
+            "tax_id", ("Tax identifier", "Налоговый номер", "ИНН", "БИН"), parse=numbered(40), example="123456789012"
         ),
         Column("parent", ("Managed by", "Кем управляется"), parse=parse_code, example=""),
         Column("since", ("Partner since", "Партнёр с"), parse=parse_day, example="2020-01-01"),

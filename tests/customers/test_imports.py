@@ -101,6 +101,16 @@ def test_every_bad_row_is_told_with_what_would_be_right(segments):
     assert (report.done, Customer.objects.count()) == (False, 0)
 
 
+@pytest.mark.parametrize("number", ["7,73605E+09", "7.73605E+09", "7,73605e+09", "1,02775E+12", "7E+09", "7,73605Е+09"])
+def test_digits_that_excel_lost_are_told_so(segments, number):
+    report = bring_in(f"Country;Identifier;Name\nRU;{number};A\nRU;{number};B\n")
+    assert told(report) == [(2, "Identifier", number), (3, "Identifier", number)]
+    assert {problem.problem for problem in report.problems} == {
+        "Excel has shortened this number and lost its last digits."
+    }
+    assert all("as text" in problem.expected for problem in report.problems)
+
+
 def test_a_segment_that_crosses_an_earlier_finding_is_told(segments):
     bring_in(FILE)
     report = bring_in(
