@@ -1,6 +1,7 @@
 """Bringing in partners with their contacts from a file: one row a partner, or one more contact of it."""
 
 import re
+from functools import cache
 
 from babel import Locale
 from django.core.exceptions import ValidationError
@@ -29,14 +30,17 @@ def parse_country(text: str) -> str:
     wanted = text.strip()
     if wanted.upper() in COUNTRIES:
         return wanted.upper()
-    for language in ("en", "ru"):
-        names = Locale(language).territories
-        for code in COUNTRIES:
-            if names[code].casefold() == wanted.casefold():
-                return code
+    if wanted.casefold() in country_names():
+        return country_names()[wanted.casefold()]
     raise CellError(
         _("This is no country of the portal."), _("Give one of: %(known)s.") % {"known": ", ".join(COUNTRIES)}
     )
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Return the code of every country of the portal by its name in English and in Russian, case folded."""
+    return {Locale(language).territories[code].casefold(): code for language in ("ru", "en") for code in COUNTRIES}
 
 
 def parse_code(text: str) -> str:
