@@ -63,12 +63,17 @@ def act_text(act: Act, items: list) -> tuple[str, str]:
 def license_text(item) -> str:
     row = item.license
     what = f"{row}: {row.line} · {row.segment} · {territory_text(row.territory, row.excluded)}"
-    valid = item.after["valid"]
+    return f"{what}: {became(item.after)}"
+
+
+def became(after: dict) -> str:
+    """Return what an act left of a license, as a few words."""
+    valid, stops = after["valid"], after["stops"]
     if valid == "empty":
-        return f"{what}: {_('as if it had never been')}"
-    if item.after["stops"] and item.after["stops"][-1][1] != "empty" and item.after["stops"][-1][1][1] is None:
-        return f"{what}: {_('stopped from %(day)s') % {'day': day(item.after['stops'][-1][1][0])}}"
-    return f"{what}: {_('from %(from)s until %(until)s') % {'from': day(valid[0]), 'until': last(valid[1])}}"
+        return _("as if it had never been")
+    if stops and stops[-1][1] != "empty" and stops[-1][1][1] is None:
+        return _("stopped from %(day)s") % {"day": day(stops[-1][1][0])}
+    return _("from %(from)s until %(until)s") % {"from": day(valid[0]), "until": last(valid[1])}
 
 
 def tell_partner(payload: dict) -> None:

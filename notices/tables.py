@@ -43,7 +43,7 @@ class InboxTable(BaseTable):
         orderable=False,
         linkify=("notices:inbox_notice", {"pk": tables.A("pk")}),
     )
-    sent_at = MomentColumn(verbose_name=_("Sent"))
+    sent_at = MomentColumn()
     state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
     acknowledge_by = DayColumn()
 
