@@ -6,13 +6,16 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from history import clock
 from jobs import outbox
+from jobs.tasks import drain_outbox
 from notices.models import Delivery, DeliveryState, Notice, NoticeStatus
 from notices.services import deliveries
 from notices.services.deliveries import CLAIMED_FOR, MAYBE_TWICE, claim, send_waiting
-from notices.services.notices import tell
+from notices.services.notices import draft_notice, tell
+from notices.tasks import send_due
 from partners.services.contacts import add_contact
 
 TEXTS = {"subject_en": "Hello", "body_en": "Text", "subject_ru": "Привет", "body_ru": "Текст"}
@@ -122,15 +125,28 @@ def test_mails_are_never_sent_inside_a_transaction(told):
 @pytest.mark.django_db(transaction=True)
 def test_without_a_broker_the_notice_is_written_and_beat_sends_it(told, mailoutbox, monkeypatch):
     def refuse(*args, **kwargs):
-        raise deliveries_task.OperationalError("no broker")
+        raise send_due.OperationalError("no broker")
 
-    from notices.tasks import send_due as deliveries_task
-
-    monkeypatch.setattr(deliveries_task, "apply_async", refuse)
+    monkeypatch.setattr(send_due, "apply_async", refuse)
     assert outbox.drain() == 1
     assert (mailoutbox, set(states(told).values())) == ([], {"queued"})
-    deliveries_task()
+    send_due()
     assert len(mailoutbox) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("error", [RedisConnectionError("refused"), drain_outbox.OperationalError("no broker")])
+def test_an_officer_sends_a_notice_while_the_broker_is_down(bens_partner, ada, client_of, monkeypatch, error):
+    def refuse(*args, **kwargs):
+        raise error
+
+    browser = client_of(ada)
+    notice = draft_notice(actor=ada, audience={"partners": ["benco"]}, **TEXTS)
+    monkeypatch.setattr(outbox.cache, "add", refuse)
+    monkeypatch.setattr(drain_outbox, "apply_async", refuse)
+    assert browser.post(f"/notices/{notice.pk}/send/").status_code == 302
+    assert Notice.objects.get(pk=notice.pk).status == NoticeStatus.SENDING
+    assert notice.deliveries.count() == 1
 
 
 @pytest.mark.django_db
