@@ -1,19 +1,23 @@
 """Bringing in customers from a file: one row a customer, with the segments it carries."""
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
 
 from customers.identifiers import Identified, IdentifierError, identify
 from customers.identifiers.messages import problem_text
-from customers.models import Basis, Customer, Segment
-from customers.services.customers import add_customer, correct_name
-from customers.services.segments import set_segment
-from files.importing import CHANGED, NEW, SAME, CellError, Column, ImportSpec, Run
+from customers.models import Basis, Customer, CustomerSegment, Identifier, Segment
+from customers.services.customers import NewCustomer, add_customer, add_customers, correct_name
+from customers.services.segments import set_first_segments, set_segment
+from files.importing import BLOCK, CHANGED, NEW, SAME, CellError, Column, ImportSpec, Run
 from files.parsing import parse_day
 from history.changes import SYSTEM
 from partners.exceptions import Refused
-from partners.imports import limited, parse_country
+from partners.imports import limited, numbered, parse_country
 
 
 def parse_segments(text: str) -> list[str]:
@@ -27,9 +31,15 @@ def parse_region(text: str) -> str:
     return code
 
 
+@lru_cache(maxsize=2 * BLOCK)
+def checked(country: str, scheme: str | None, identifier: str) -> Identified:
+    """Return what `identify` does; a row asks more than once."""
+    return identify(country, scheme, identifier)
+
+
 def identified_in(values: dict) -> Identified:
     try:
-        return identify(values["country"], values["scheme"], values["identifier"])
+        return checked(values["country"], values["scheme"], values["identifier"])
     except IdentifierError as error:
         column = "scheme" if error.code == "unknown_scheme" else "identifier"
         raise CellError(problem_text(error), column=column) from error
@@ -38,7 +48,7 @@ def identified_in(values: dict) -> Identified:
 def key_of(values: dict):
     """Return what a row is about, so that one number written in two ways is found twice."""
     try:
-        return str(identify(values["country"], values["scheme"], values["identifier"]))
+        return str(checked(values["country"], values["scheme"], values["identifier"]))
     except IdentifierError:
         return values["country"], values["identifier"]
 
@@ -65,11 +75,15 @@ def names_differ(customer: Customer, given: dict) -> bool:
     return given != {"name": customer.name, "name_latin": customer.name_latin}
 
 
+def evidence_of(values: dict, run: Run) -> str:
+    return values["evidence"] or ("" if run.reason.startswith(SYSTEM) else run.reason)
+
+
 def carry(customer: Customer, values: dict, run: Run, outcome: str) -> str:
     for code in values["segments"] or []:
         if brought_before(customer, code, values["since"]):
             continue
-        evidence = values["evidence"] or ("" if run.reason.startswith(SYSTEM) else run.reason)
+        evidence = evidence_of(values, run)
         if not evidence:
             raise CellError(_("Nothing says why it carries its segments."), _("Name what shows it."), "evidence")
         before = customer.segments.count()
@@ -91,17 +105,154 @@ def carry(customer: Customer, values: dict, run: Run, outcome: str) -> str:
 
 
 def brought_before(customer: Customer, code: str, since) -> bool:
-    """Say whether an import brought this finding already: an officer may have ended it, and that stands."""
     brought = customer.segments.filter(segment__code=code, basis=Basis.IMPORT)
+    return was_brought(brought, since)
+
+
+def was_brought(findings: Iterable[CustomerSegment], since) -> bool:
+    """Say whether an import brought this finding already: an officer may have ended it, and that stands."""
+    brought = (row for row in findings if row.basis == Basis.IMPORT)
     return any(row.valid.isempty or row.valid.lower == since for row in brought)
 
 
 def segment_of(code: str, run: Run) -> Segment:
-    known = run.kept.setdefault("segments", {row.code: row for row in Segment.objects.in_use()})
+    known = segments_in_use(run)
     if code not in known:
         text = _("“%(code)s” is no segment.") % {"code": code}
         raise CellError(text, _("Give some of: %(known)s.") % {"known": ", ".join(known)}, "segments")
     return known[code]
+
+
+def segments_in_use(run: Run) -> dict[str, Segment]:
+    if "segments" not in run.kept:
+        run.kept["segments"] = {row.code: row for row in Segment.objects.in_use()}
+    return run.kept["segments"]
+
+
+def apply_block(block: list[dict], run: Run) -> list[str | None]:
+    """Bring in at once the rows that add a customer, add a first segment to one on file, or change nothing.
+
+    None for every other row, the bad ones among them: `apply` takes it by itself and tells what is wrong.
+    """
+    return Block(block, run).bring_in()
+
+
+class Block:
+    """Rows that are looked up and written together."""
+
+    def __init__(self, rows: list[dict], run: Run):
+        self.rows, self.run = rows, run
+        self.numbers = [plainly_identified(values) for values in rows]
+        self.on_file = on_file([number for number in self.numbers if number])
+        named = Counter(self.on_file[number].pk for number in self.numbers if self.on_file.get(number))
+        self.twice = {pk for pk, count in named.items() if count > 1}
+        self.findings = self.read_findings()
+
+    def read_findings(self) -> dict[int, list[CustomerSegment]]:
+        """Return what the customers on file carry or carried; those that get more are locked first."""
+        customers = {
+            customer.pk: values
+            for values, number in zip(self.rows, self.numbers, strict=True)
+            if values["segments"] and (customer := self.on_file.get(number))
+        }
+        findings = findings_of(customers)
+        more = [pk for pk, values in customers.items() if lacking(values, findings.get(pk, []))]
+        if more:
+            list(Customer.objects.select_for_update().filter(pk__in=more).order_by("pk").values_list("pk"))
+            findings |= findings_of(more)
+        return findings
+
+    def bring_in(self) -> list[str | None]:
+        outcomes = [self.outcome(at) for at in range(len(self.rows))]
+        who = {"actor": self.run.actor, "reason": self.run.reason}
+        fresh = [at for at, outcome in enumerate(outcomes) if outcome == NEW]
+        customers = dict(zip(fresh, add_customers([self.new(at) for at in fresh], **who) if fresh else [], strict=True))
+        carried = [
+            row
+            for at, outcome in enumerate(outcomes)
+            if outcome in (NEW, CHANGED)
+            for row in self.to_carry(at, customers.get(at) or self.on_file[self.numbers[at]])
+        ]
+        if carried:
+            set_first_segments(carried, **who)
+        return outcomes
+
+    def outcome(self, at: int) -> str | None:
+        """Return what the row does, or None where that takes a closer look."""
+        values, number = self.rows[at], self.numbers[at]
+        customer = self.on_file.get(number)
+        if number is None or (number in self.on_file and customer is None):
+            return None
+        findings = []
+        if customer is not None:
+            given = {"name": values["name"], "name_latin": values["name_latin"] or ""}
+            if customer.pk in self.twice or names_differ(customer, given):
+                return None
+            findings = self.findings.get(customer.pk, [])
+        codes = lacking(values, findings)
+        if codes and not self.may_carry(codes, values, findings):
+            return None
+        return NEW if customer is None else CHANGED if codes else SAME
+
+    def may_carry(self, codes: list[str], values: dict, findings: list[CustomerSegment]) -> bool:
+        had = {row.segment.code for row in findings}
+        known = segments_in_use(self.run)
+        return bool(evidence_of(values, self.run)) and all(code in known and code not in had for code in codes)
+
+    def new(self, at: int) -> NewCustomer:
+        values = self.rows[at]
+        return NewCustomer(self.numbers[at], values["name"], values["name_latin"] or "", values["region"] or "")
+
+    def to_carry(self, at: int, customer: Customer) -> list[CustomerSegment]:
+        values = self.rows[at]
+        return [
+            CustomerSegment(
+                customer=customer,
+                segment=segments_in_use(self.run)[code],
+                basis=Basis.IMPORT,
+                evidence=evidence_of(values, self.run),
+                valid=DateRange(values["since"], None),
+            )
+            for code in lacking(values, self.findings.get(customer.pk, []))
+        ]
+
+
+def plainly_identified(values: dict) -> Identified | None:
+    """Return the identifier of a row, or None where something is wrong with it or with its region."""
+    try:
+        identified = checked(values["country"], values["scheme"], values["identifier"])
+    except IdentifierError:
+        return None
+    return identified if (values["region"] or identified.country).startswith(identified.country) else None
+
+
+def on_file(numbers: list[Identified]) -> dict[Identified, Customer | None]:
+    """Return who bears the numbers; None for one that a customer bore once."""
+    rows = Identifier.objects.filter(value__in={number.value for number in numbers}).select_related("customer")
+    wanted = {(number.scheme, number.value): number for number in numbers}
+    found: dict[Identified, Customer | None] = {}
+    for row in rows:
+        number = wanted.get((row.scheme, row.value))
+        if number is not None:
+            found[number] = row.customer if row.is_current else found.get(number)
+    return found
+
+
+def findings_of(customers: Iterable[int]) -> dict[int, list[CustomerSegment]]:
+    found = defaultdict(list)
+    for row in CustomerSegment.objects.filter(customer__in=list(customers)).select_related("segment"):
+        found[row.customer_id].append(row)
+    return dict(found)
+
+
+def lacking(values: dict, findings: list[CustomerSegment]) -> list[str]:
+    """Return the segments of a row that no import brought yet."""
+    codes = dict.fromkeys(values["segments"] or [])
+    return [
+        code
+        for code in codes
+        if not was_brought((row for row in findings if row.segment.code == code), values["since"])
+    ]
 
 
 CUSTOMERS = ImportSpec(
@@ -112,7 +263,7 @@ CUSTOMERS = ImportSpec(
             "identifier",
             ("Identifier", "Tax identifier", "Идентификатор", "Налоговый номер", "ИНН", "БИН", "УНП"),
             True,
-            limited(60),
+            numbered(60),
             example="7700000009",
         ),
         Column("scheme", ("Scheme", "Вид идентификатора"), parse=limited(20), example="RU-INN"),
@@ -125,4 +276,5 @@ CUSTOMERS = ImportSpec(
     ),
     apply=apply,
     key=key_of,
+    apply_block=apply_block,
 )

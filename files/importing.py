@@ -3,21 +3,25 @@
 import csv
 import difflib
 import io
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, reset_queries, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from files.reading import HEADER_WITHIN, FileError, Row, read_rows
 from files.writing import as_meant, harmless
 
+log = logging.getLogger(__name__)
 PROBLEM_TITLES = ("What is wrong", "Что не так")
 """The headings of the column that a file of bad rows has more; brought in again it is passed over."""
 NEW, CHANGED, SAME = "new", "changed", "same"
+BLOCK = 1000
+"""Rows that are read, looked up and written together."""
 
 
 class CellError(ValueError):
@@ -46,12 +50,15 @@ class ImportSpec:
 
     `apply(values, run)` gets {column name: parsed value} (None where empty) and the run; it returns NEW, CHANGED or
     SAME and raises CellError. `key(values)` names what a row is about, to find the same twice in one file.
+    `apply_block(rows, run)`, where there is one, brings in at once what is plain among many rows, and returns what
+    `apply` would have returned for each; None for a row that `apply` is to take by itself.
     """
 
     title: str
     columns: tuple[Column, ...]
     apply: Callable[[dict, "Run"], str]
     key: Callable[[dict], Any]
+    apply_block: Callable[[list[dict], "Run"], list[str | None]] | None = None
 
 
 @dataclass(slots=True)
@@ -145,25 +152,59 @@ def run_import(
 
 
 def bring_in(spec: ImportSpec, columns: dict[int, Column], body: list[Row], run: Run, report: Report, progress) -> None:
+    """Bring in rows a block at a time; what each does and what is wrong with it is told in their order."""
     seen: dict = {}
-    for count, row in enumerate(body, 1):
-        progress(count, len(body))
+    for start in range(0, len(body), BLOCK):
+        rows, before = body[start : start + BLOCK], len(report.problems)
+        readable = read_block(spec, columns, rows, seen, report)
+        outcomes = apply_at_once(spec, list(readable.values()), run)
+        for count, row in enumerate(rows, start + 1):
+            progress(count, len(body))
+            if row.number in readable:
+                outcome = next(outcomes) or apply_one(spec, columns, row, readable[row.number], run, report)
+                if outcome:
+                    setattr(report, outcome, getattr(report, outcome) + 1)
+        report.problems[before:] = sorted(report.problems[before:], key=lambda problem: problem.row)
+        # With DEBUG every statement is kept, and these are long.
+        reset_queries()
+
+
+def read_block(spec: ImportSpec, columns: dict[int, Column], rows: list[Row], seen: dict, report: Report) -> dict:
+    """Return {row number: values} of the rows that can be read and say nothing twice."""
+    readable = {}
+    for row in rows:
         values = parse_row(spec, columns, row, report)
         if values is None:
             continue
-        key = spec.key(values)
-        if key in seen:
-            text = _("This says the same as row %(row)s.") % {"row": seen[key]}
+        first = seen.setdefault(spec.key(values), row.number)
+        if first == row.number:
+            readable[row.number] = values
+        else:
+            text = _("This says the same as row %(row)s.") % {"row": first}
             report.problems.append(Problem(row.number, "", "", text, _("Keep one of the two.")))
-            continue
-        seen[key] = row.number
+    return readable
+
+
+def apply_at_once(spec: ImportSpec, block: list[dict], run: Run) -> Iterator[str | None]:
+    """Yield for each row what was done of it; where the block as a whole fails, nothing was."""
+    if spec.apply_block and block:
         try:
             with transaction.atomic():
-                outcome = spec.apply(values, run)
-        except CellError as error:
-            report.problems.append(problem_of(spec, columns, row, error))
-            continue
-        setattr(report, outcome, getattr(report, outcome) + 1)
+                return iter(spec.apply_block(block, run))
+        except DatabaseError:
+            log.warning("files.block_failed", exc_info=True)
+    return iter([None] * len(block))
+
+
+def apply_one(
+    spec: ImportSpec, columns: dict[int, Column], row: Row, values: dict, run: Run, report: Report
+) -> str | None:
+    try:
+        with transaction.atomic():
+            return spec.apply(values, run)
+    except CellError as error:
+        report.problems.append(problem_of(spec, columns, row, error))
+        return None
 
 
 def problem_of(spec: ImportSpec, columns: dict[int, Column], row: Row, error: CellError) -> Problem:

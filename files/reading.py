@@ -2,23 +2,29 @@
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-MOST_BYTES = 100 * 1024 * 1024
-MOST_UNPACKED = 1024 * 1024 * 1024
+from files.exceptions import FileError
+from files.unpacking import Broken, TooLarge, used_area
+
+MOST_BYTES = 64 * 1024 * 1024
+MOST_ROWS = 300_000
 MOST_COLUMNS = 200
+MOST_CELLS = 3_000_000
+"""Rows × columns: what a worker keeps of a file stays below 512 MB."""
 HEADER_WITHIN = 10
-
-
-class FileError(ValueError):
-    """The file as a whole cannot be read; the text says what is wrong and what would be right."""
+SEPARATORS = ",;\t"
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+SHARED_UP_TO = 16
+"""Cells of so few characters often say the same: they are kept once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ def read_rows(content: bytes, name: str) -> list[Row]:
     if not content:
         raise FileError(_("The file “%(name)s” is empty.") % {"name": name})
     if len(content) > MOST_BYTES:
-        raise FileError(_("The file “%(name)s” is larger than 100 MB: split it.") % {"name": name})
+        raise FileError(_("The file “%(name)s” is larger than 64 MB: split it.") % {"name": name})
     if content[:4] == b"PK\x03\x04":
         rows = read_xlsx(content, name)
     elif content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
@@ -43,22 +49,47 @@ def read_rows(content: bytes, name: str) -> list[Row]:
         raise FileError(_("“%(name)s” is no table: send CSV or XLSX.") % {"name": name})
     else:
         rows = read_csv(content, name)
-    return [Row(number, cells) for number, cells in rows if any(cells)]
+    return list(kept(rows, name))
+
+
+def kept(rows: Iterable[tuple[int, list[str]]], name: str) -> Iterator[Row]:
+    """Yield the rows that are not empty. FileError beyond what a file may hold."""
+    shared: dict[str, str] = {}
+    cells_kept = 0
+    for count, (number, cells) in enumerate(((number, cells) for number, cells in rows if any(cells)), 1):
+        cells_kept += len(cells)
+        check_size(count, len(cells), cells_kept, name, where=_("row %(row)s") % {"row": number})
+        yield Row(number, [shared.setdefault(cell, cell) if len(cell) <= SHARED_UP_TO else cell for cell in cells])
+
+
+def check_size(rows: int, columns: int, cells: int, name: str, *, where: str) -> None:
+    told = {"name": name, "where": where, "rows": MOST_ROWS, "columns": MOST_COLUMNS, "cells": MOST_CELLS}
+    if columns > MOST_COLUMNS:
+        text = _("“%(name)s” has more than %(columns)s columns (%(where)s): is this the right file?")
+    elif rows > MOST_ROWS:
+        text = _("“%(name)s” has more than %(rows)s rows (%(where)s): split it, or empty the cells below the table.")
+    elif cells > MOST_CELLS:
+        text = _("“%(name)s” has more than %(cells)s cells (%(where)s): split it.")
+    else:
+        return
+    raise FileError(text % told)
 
 
 def read_csv(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     text = decode(content, name)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    reader = csv.reader(lines_of(text), delimiter=delimiter_of(text), strict=True)
     number = 1
     try:
         for cells in reader:
-            if len(cells) > MOST_COLUMNS:
-                raise FileError(_("Row %(row)s has more than 200 columns: is this the right file?") % {"row": number})
             yield number, [cell.strip() for cell in cells]
             number = reader.line_num + 1
     except csv.Error as error:
         text = _("“%(name)s” breaks off or is damaged at row %(row)s: %(error)s.")
         raise FileError(text % {"name": name, "row": number, "error": error}) from error
+
+
+def lines_of(text: str) -> Iterator[str]:
+    return (match.group() for match in LINE.finditer(text))
 
 
 def decode(content: bytes, name: str) -> str:
@@ -75,28 +106,47 @@ def decode(content: bytes, name: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the separator that the first line uses most: comma, semicolon or tab."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    return max(",;\t", key=first.count)
+    """Return what parts the cells: comma, semicolon or tab, whichever gives the first rows most alike and widest.
+
+    A title above the headings may hold any of them.
+    """
+    return max(SEPARATORS, key=lambda mark: likeness(text, mark))
+
+
+def likeness(text: str, mark: str) -> tuple[int, int]:
+    """Return how much the first rows look like a table with the separator, and how far down its last such row is."""
+    lines = (line for line in lines_of(text) if line.strip())
+    try:
+        widths = [
+            len(cells) for cells in islice(csv.reader(islice(lines, HEADER_WITHIN), delimiter=mark), HEADER_WITHIN)
+        ]
+    except csv.Error:
+        return 0, 0
+    return max(((widths.count(width) * (width - 1), last_of(widths, width)) for width in widths), default=(0, 0))
+
+
+def last_of(widths: list[int], width: int) -> int:
+    return len(widths) - widths[::-1].index(width) if width > 1 else 0
 
 
 def read_xlsx(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     broken = _("“%(name)s” breaks off or is damaged: save it anew in Excel as .xlsx.") % {"name": name}
     try:
-        unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except zipfile.BadZipFile as error:
+        used = used_area(content)
+    except TooLarge as error:
+        raise FileError(_("“%(name)s” unpacks to more than 256 MB: split it.") % {"name": name}) from error
+    except Broken as error:
         raise FileError(broken) from error
-    if unpacked > MOST_UNPACKED:
-        raise FileError(_("“%(name)s” unpacks to more than 1 GB: it is refused.") % {"name": name})
+    where = used.rightmost if used.columns > MOST_COLUMNS else used.lowest
+    check_size(used.rows, used.columns, used.rows * used.columns, name, where=_("cell %(cell)s") % {"cell": where})
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         visible = [sheet.name for sheet in workbook.sheets_metadata if str(sheet.visible).endswith("Visible")]
         sheet = workbook.get_sheet_by_name((visible or workbook.sheet_names)[0])
-        rows = sheet.to_python(skip_empty_area=False)
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            yield number, [cell_text(cell) for cell in cells]
     except (CalamineError, IndexError, OSError, ValueError) as error:
         raise FileError(broken) from error
-    for number, cells in enumerate(rows, 1):
-        yield number, [cell_text(cell) for cell in cells]
 
 
 def cell_text(cell) -> str:

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from redis.exceptions import RedisError
 
 from jobs.models import Outbox
 
@@ -35,7 +36,7 @@ def wake() -> None:
         # One call wakes a worker for everything that was put within the second; beat's round takes the rest.
         if cache.add("jobs:woken", True, 1):
             drain_outbox.apply_async(countdown=0.2, retry=False, ignore_result=True)
-    except drain_outbox.OperationalError as error:
+    except (drain_outbox.OperationalError, RedisError) as error:
         log.warning("outbox.no_broker", extra={"error": str(error)})
 
 

@@ -1,7 +1,8 @@
 """Bringing in sales licenses from a file: one row a license, or a bundle."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from customers.models import Segment
@@ -9,7 +10,7 @@ from files.importing import NEW, SAME, CellError, Column, ImportSpec, Run
 from files.parsing import parse_day, parse_yes
 from licensing.models import Bundle, License, ProductLine
 from licensing.selectors.territory import parse_territory
-from licensing.services.bundles import bundle_grants
+from licensing.services.bundles import bundle_end, bundle_grants
 from licensing.services.licenses import Grant, grant_licenses
 from partners.exceptions import Refused
 from partners.models import Partner
@@ -18,13 +19,13 @@ VENDOR = {"vendor", "вендор"}
 
 
 def apply(values: dict, run: Run) -> str:
-    """Grant what a row says, unless exactly that is granted already."""
+    """Grant what a row says, unless exactly that was granted already. All rows of a run are one act."""
     holder = find(Partner, "slug", values["holder"], "holder")
     grants = [grant for grant in grants_of(values, holder) if not stands(grant)]
     if not grants:
         return SAME
     try:
-        grant_licenses(grants, actor=run.actor, reason=run.reason)
+        run.kept["act"] = grant_licenses(grants, actor=run.actor, reason=run.reason, act=run.kept.get("act"))
     except Refused as refusal:
         raise CellError(str(refusal)) from refusal
     return NEW
@@ -35,7 +36,7 @@ def grants_of(values: dict, holder: Partner) -> list[Grant]:
     grantor = grantor_of(values["grantor"])
     if values["bundle"]:
         bundle = find(Bundle, "code", values["bundle"], "bundle")
-        return bundle_grants(bundle, holder, since=since, until=until or year_later(since), grantor=grantor)
+        return bundle_grants(bundle, holder, since=since, until=until or bundle_end(bundle, since), grantor=grantor)
     for name in ("line", "segment", "territory"):
         if not values[name]:
             raise CellError(_("The cell is empty."), _("Give line, segment and territory, or a bundle."), name)
@@ -56,10 +57,6 @@ def grants_of(values: dict, holder: Partner) -> list[Grant]:
     ]
 
 
-def year_later(day: date) -> date:
-    return day.replace(year=day.year + 1, day=min(day.day, 28))
-
-
 def grantor_of(text: str | None) -> Partner | None:
     if not text:
         return Partner.objects.filter(is_operator=True).first()
@@ -77,20 +74,20 @@ def find(model, field: str, value: str, column: str):
 
 
 def stands(grant: Grant) -> bool:
+    """Say whether a grant was made before: it is open, or an officer revoked it since, and that stands.
+
+    What an Undo took back was never meant, and may be brought in again.
+    """
     row = grant.as_license()
-    return (
-        License.objects.open()
-        .filter(
-            holder=row.holder,
-            grantor=row.grantor,
-            line=row.line,
-            segment=row.segment,
-            territory=row.territory,
-            excluded=row.excluded,
-            valid=row.valid,
-        )
-        .exists()
+    key = {name: getattr(row, name) for name in ("holder", "grantor", "line", "segment", "territory", "excluded")}
+    began = Q(valid__startswith=grant.since) | Q(
+        valid__isempty=True, act_items__after__valid__0=grant.since.isoformat()
     )
+    of_key = License.objects.filter(**key)
+    revoked = of_key.filter(began, revoked=True).exclude(
+        act_items__before__isnull=True, act_items__act__undone_by__isnull=False
+    )
+    return of_key.open().filter(valid=row.valid).exists() or revoked.exists()
 
 
 LICENSES = ImportSpec(

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from licensing.models import Act, ActKind
 from licensing.sentences import day, last
-from notices.services.deliveries import send_waiting
 from notices.services.notices import tell
+from notices.tasks import wake
 from partners.models import Hold
 from ui.formats import territory_names
 
@@ -16,7 +17,8 @@ LANGUAGES = ("en", "ru")
 
 
 def send_notice(payload: dict) -> None:
-    send_waiting()
+    """Have the mails sent after this transaction: a sender commits each result for itself."""
+    transaction.on_commit(wake)
 
 
 def tell_holders(payload: dict) -> None:
@@ -69,15 +71,19 @@ def act_sentence(kind: str) -> str:
 def license_text(item) -> str:
     row = item.license
     what = f"{row}: {row.line} · {row.segment} · {territory_names(row.territory, row.excluded)}"
-    valid = item.after["valid"]
+    return f"{what}: {became(item.after)}"
+
+
+def became(after: dict) -> str:
+    """Return what an act left of a license, as a few words."""
+    valid, stops = after["valid"], after["stops"]
     if valid == "empty":
-        return ": ".join([what, _("as if it had never been")])
-    stops = item.after["stops"]
+        return _("as if it had never been")
     if stops and stops[-1][1] != "empty" and stops[-1][1][1] is None:
-        return ": ".join([what, _("stopped from %(day)s") % {"day": day(stops[-1][1][0])}])
+        return _("stopped from %(day)s") % {"day": day(stops[-1][1][0])}
     if valid[1] is None:
-        return ": ".join([what, _("from %(from)s, without an end") % {"from": day(valid[0])}])
-    return ": ".join([what, _("from %(from)s until %(until)s") % {"from": day(valid[0]), "until": last(valid[1])}])
+        return _("from %(from)s, without an end") % {"from": day(valid[0])}
+    return _("from %(from)s until %(until)s") % {"from": day(valid[0]), "until": last(valid[1])}
 
 
 def tell_partner(payload: dict) -> None:

@@ -28,6 +28,10 @@ class NoticeStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+OVER = (NoticeStatus.SUPERSEDED, NoticeStatus.CANCELLED)
+"""What nobody has to acknowledge any more."""
+
+
 class Notice(models.Model):
     """A numbered message in several languages. `number` is the primary key; what was sent never changes.
 

@@ -9,7 +9,7 @@ from licensing.decision.facts import holds
 from licensing.models import License
 from licensing.selectors.gather import Reading, facts_of_groups
 from notices.audience import Reachable, Recipients, choose
-from notices.models import Acknowledgement, Channel, Delivery, Notice, NoticeReading, NoticeStatus
+from notices.models import OVER, Acknowledgement, Channel, Delivery, Notice, NoticeReading, NoticeStatus
 from partners.models import Contact, Partner
 
 
@@ -102,11 +102,13 @@ def inbox(actor):
 
 def owed(actor):
     """Return the notices that the actor's partner has still to acknowledge."""
-    return (
-        inbox(actor)
-        .filter(needs_acknowledgement=True, is_acknowledged=False)
-        .exclude(status__in=[NoticeStatus.SUPERSEDED, NoticeStatus.CANCELLED])
-    )
+    return still_owed(inbox(actor))
+
+
+def still_owed(notices):
+    """Return those of an inbox that are to be acknowledged and were not."""
+    waiting = notices.filter(needs_acknowledgement=True, is_acknowledged=False)
+    return waiting.exclude(status__in=OVER)
 
 
 def overdue(today):

@@ -1,11 +1,12 @@
 """Tables of notices."""
 
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import Notice
+from notices.models import OVER, Notice
 from partners.models import Partner
-from ui.tables import BaseTable, CountryColumn, MomentColumn, badge
+from ui.tables import BaseTable, CountryColumn, DayColumn, MomentColumn, badge
 
 TONES = {"sent": "allow", "sending": "review", "draft": "review", "approved": "review"}
 
@@ -29,6 +30,49 @@ class NoticeTable(BaseTable):
 
     def render_status(self, record, value):
         return badge(TONES.get(record.status, "quiet"), value)
+
+
+class InboxTable(BaseTable):
+    """What one partner was told; what a person has not opened yet stands out."""
+
+    empty = _("Nothing here. Notices and changes of your licenses arrive here and by mail.")
+    id = tables.Column(verbose_name=_("Number"))
+    subject = tables.Column(
+        verbose_name=_("Subject"),
+        empty_values=(),
+        orderable=False,
+        linkify=("notices:inbox_notice", {"pk": tables.A("pk")}),
+    )
+    sent_at = MomentColumn()
+    state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
+    acknowledge_by = DayColumn()
+
+    class Meta(BaseTable.Meta):
+        model = Notice
+        fields = ["id", "subject", "kind", "sent_at", "state", "acknowledge_by"]
+        order_by = ("-sent_at", "-id")
+
+    def render_id(self, record):
+        return str(record)
+
+    def render_subject(self, record):
+        return record.subject if record.is_read else format_html("<strong>{}</strong>", record.subject)
+
+    def value_subject(self, record):
+        return record.subject
+
+    def render_state(self, record):
+        return badge(*self.state_of(record))
+
+    def value_state(self, record):
+        return self.state_of(record)[1]
+
+    def state_of(self, record) -> tuple[str, str]:
+        if record.is_acknowledged:
+            return "allow", _("acknowledged")
+        if record.needs_acknowledgement and record.status not in OVER:
+            return "review", _("to acknowledge")
+        return ("quiet", _("read")) if record.is_read else ("quiet", _("new"))
 
 
 class BoardTable(BaseTable):

@@ -10,19 +10,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from licensing.models import Policy
 from notices import selectors
-from notices.filters import BoardFilter, NoticeFilter
+from notices.filters import BoardFilter, InboxFilter, NoticeFilter
 from notices.forms import AcknowledgeForm, NoticeForm
 from notices.markdown import to_html
 from notices.models import Acknowledgement, Delivery, Notice
 from notices.services import notices as services
-from notices.services.deliveries import remind, resend_mail
+from notices.services.deliveries import MAYBE_TWICE, remind, resend_mail
 from notices.services.proposals import propose_notice
 from notices.services.reading import acknowledge, mark_read, open_link
-from notices.tables import BoardTable, NoticeTable
+from notices.tables import BoardTable, InboxTable, NoticeTable
 from partners.guards import RightMixin, requires
 from partners.models import Partner
 from partners.pages import acted, form_page
@@ -85,6 +85,7 @@ class NoticeDetail(RightMixin, TableView):
             ],
             "acknowledgements": notice.acknowledgements.select_related("partner")[:200],
             "bounced": notice.deliveries.filter(state="bounced").select_related("contact", "partner"),
+            "maybe_twice": notice.deliveries.filter(error=MAYBE_TWICE).select_related("contact", "partner"),
         }
         return context
 
@@ -154,11 +155,18 @@ def delivery_resend(request, pk):
     return redirect("notices:notice_detail", pk=delivery.notice_id)
 
 
-@require_safe
-def inbox(request):
-    if request.actor.home_id is None:
-        raise Http404
-    return render(request, "notices/inbox.html", {"notices": selectors.inbox(request.actor)[:200]})
+class Inbox(TableView):
+    """What the actor's own organization was told."""
+
+    title = gettext_lazy("Inbox")
+    intro = gettext_lazy("What the distributor and the portal told your organization.")
+    table_class = InboxTable
+    filterset_class = InboxFilter
+
+    def get_queryset(self):
+        if self.request.actor.home_id is None:
+            raise Http404
+        return selectors.inbox(self.request.actor)
 
 
 def confirm_read(request, notice: Notice, form: AcknowledgeForm, **who) -> None:

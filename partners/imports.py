@@ -1,6 +1,7 @@
 """Bringing in partners with their contacts from a file: one row a partner, or one more contact of it."""
 
 import re
+from functools import cache
 
 from babel import Locale
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ from partners.services.partners import add_partner, correct_partner
 OWN = ("name_en", "name_ru", "country", "city", "tax_id", "language")
 """What the columns say of the partner itself; an empty cell leaves what is on file."""
 
+LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?[EeЕе]\+?\d{1,3}")
+"""A number as a spreadsheet shows it where the column is too narrow for it: 7,73605E+09, the letter in either script."""
 LANGUAGE_NAMES = {"english": "en", "английский": "en", "russian": "ru", "русский": "ru"}
 
 
@@ -27,14 +30,17 @@ def parse_country(text: str) -> str:
     wanted = text.strip()
     if wanted.upper() in COUNTRIES:
         return wanted.upper()
-    for language in ("en", "ru"):
-        names = Locale(language).territories
-        for code in COUNTRIES:
-            if names[code].casefold() == wanted.casefold():
-                return code
+    if wanted.casefold() in country_names():
+        return country_names()[wanted.casefold()]
     raise CellError(
         _("This is no country of the portal."), _("Give one of: %(known)s.") % {"known": ", ".join(COUNTRIES)}
     )
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Return the code of every country of the portal by its name in English and in Russian, case folded."""
+    return {Locale(language).territories[code].casefold(): code for language in ("ru", "en") for code in COUNTRIES}
 
 
 def parse_code(text: str) -> str:
@@ -74,6 +80,20 @@ def limited(most: int):
         if len(clean) > most:
             raise CellError(_("This is too long."), _("Give at most %(most)s characters.") % {"most": most})
         return clean
+
+    return parse
+
+
+def numbered(most: int):
+    """Return a parser of a number kept as text, which tells of the digits that a spreadsheet lost."""
+
+    def parse(text: str) -> str:
+        if LOST_DIGITS.fullmatch(text.strip()):
+            raise CellError(
+                _("Excel has shortened this number and lost its last digits."),
+                _("Format the column as text, enter the number in full and export the file anew."),
+            )
+        return limited(most)(text)
 
     return parse
 
@@ -171,7 +191,7 @@ PARTNERS = ImportSpec(
         Column("country", ("Country", "Страна"), parse=parse_country, example="KZ"),
         Column("city", ("City", "Город"), parse=limited(100), example="Almaty"),
         Column(
-            "tax_id", ("Tax identifier", "Налоговый номер", "ИНН", "БИН"), parse=limited(40), example="123456789012"
+            "tax_id", ("Tax identifier", "Налоговый номер", "ИНН", "БИН"), parse=numbered(40), example="123456789012"
         ),
         Column("parent", ("Managed by", "Кем управляется"), parse=parse_code, example=""),
         Column("since", ("Partner since", "Партнёр с"), parse=parse_day, example="2020-01-01"),

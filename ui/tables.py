@@ -1,7 +1,10 @@
 """The base of every table, and the columns they share."""
 
+from html import unescape
+
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ui import formats
@@ -23,7 +26,12 @@ class BaseTable(tables.Table):
     def exported(self) -> tuple[list[str], list[list]]:
         """Return headings and rows as an export writes them."""
         rows = self.as_values()
-        return list(next(rows)), list(rows)
+        return list(next(rows)), [[plain(cell) for cell in row] for row in rows]
+
+
+def plain(cell):
+    """Return what a cell says without its markup."""
+    return unescape(strip_tags(cell)) if isinstance(cell, SafeString) else cell
 
 
 class DayColumn(tables.Column):
@@ -38,6 +46,9 @@ class MomentColumn(tables.DateTimeColumn):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("short", True)
         super().__init__(*args, **kwargs)
+
+    def value(self, value):
+        return value
 
 
 class PeriodColumn(tables.Column):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from customers.identifiers.errors import IdentifierError
 from customers.identifiers.schemes import SCHEMES, Scheme, scheme_of, schemes_of
@@ -137,10 +138,15 @@ def tidied(value: str) -> str:
 
 def label_of(scheme: Scheme, text: str) -> str:
     """Return the name of the scheme that a tidied text begins with, its punctuation included, or nothing."""
+    found = label_pattern(scheme).match(text)
+    return found.group() if found else ""
+
+
+@cache
+def label_pattern(scheme: Scheme) -> re.Pattern:
     labels = sorted({tidied(label) for label in (*scheme.labels, scheme.code)}, key=len, reverse=True)
     alternatives = "|".join(map(re.escape, labels))
-    found = re.match(rf"(?:{alternatives})(?:/(?:КПП|KPP))?(?:NO)?[:#.=]*(?=\d|[A-ZА-Я]{{2}}\d)", text)
-    return found.group() if found else ""
+    return re.compile(rf"(?:{alternatives})(?:/(?:КПП|KPP))?(?:NO)?[:#.=]*(?=\d|[A-ZА-Я]{{2}}\d)")
 
 
 def nearest(errors: list[IdentifierError]) -> IdentifierError:

@@ -1,5 +1,7 @@
 """Customers: adding, correcting, knowing."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -42,6 +44,53 @@ def add_customer(
     return customer, created
 
 
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """A customer to add that is not on file under its checked identifier."""
+
+    identified: Identified
+    name: str
+    name_latin: str = ""
+    region: str = ""
+
+
+def add_customers(rows: list[NewCustomer], *, actor, reason: str) -> list[Customer]:
+    """Add many customers that are not on file, in one statement a table; return them in their order.
+
+    IntegrityError where one of the identifiers was taken meanwhile: then none is added.
+    """
+    with change(actor=actor, reason=reason):
+        customers = Customer.objects.bulk_create(
+            [new_customer(row.identified, row.name, row.name_latin, row.region) for row in rows]
+        )
+        Identifier.objects.bulk_create(
+            [new_identifier(customer, row.identified) for customer, row in zip(customers, rows, strict=True)]
+        )
+    return customers
+
+
+def new_customer(identified: Identified, name: str, name_latin: str, region: str, partner=None) -> Customer:
+    name, name_latin = spelled(name, name_latin)
+    return Customer(
+        name=name,
+        name_latin=name_latin,
+        country=identified.country,
+        region=region,
+        search_key=keys(name, name_latin),
+        added_by=partner,
+    )
+
+
+def new_identifier(customer: Customer, identified: Identified) -> Identifier:
+    return Identifier(
+        customer=customer,
+        country=identified.country,
+        scheme=identified.scheme,
+        value=identified.value,
+        names_customer=SCHEMES[identified.scheme].names_customer,
+    )
+
+
 def customer_meant(identified: Identified, name: str) -> Customer | None:
     """Return who bears the identifier, or who bore it once by mistake under this very name.
 
@@ -59,15 +108,8 @@ def bears(customer: Customer, identified: Identified) -> bool:
 
 
 def create(identified: Identified, name: str, name_latin: str, region: str, partner) -> Customer:
-    name, name_latin = spelled(name, name_latin)
-    customer = Customer.objects.create(
-        name=name,
-        name_latin=name_latin,
-        country=identified.country,
-        region=region,
-        search_key=keys(name, name_latin),
-        added_by=partner,
-    )
+    customer = new_customer(identified, name, name_latin, region, partner)
+    customer.save()
     put_identifier(customer, identified)
     return customer
 

@@ -50,6 +50,14 @@ def set_segment(
         )
 
 
+def set_first_segments(rows: list[CustomerSegment], *, actor, reason: str) -> None:
+    """Record, in one statement, what customers carry of segments of which they had no finding at all."""
+    with change(actor=actor, reason=reason):
+        for row in rows:
+            row.found_by = actor if getattr(actor, "pk", None) else None
+        CustomerSegment.objects.bulk_create(rows)
+
+
 def end_segment(row: CustomerSegment, *, actor, reason: str, on: date) -> bool:
     """End a finding: `on` is the first day it no longer holds; a day before it began makes it "as if never"."""
     with change(actor=actor, reason=reason):

@@ -8,6 +8,20 @@ from licensing.services.licenses import Grant, grant_licenses
 from partners.models import Partner
 
 
+def bundle_end(bundle: Bundle, since: date) -> date:
+    """Return the first day over of a bundle that is granted from a day without an end of its own."""
+    return months_later(since, bundle.months)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later; where that month has no such day, the first of the next one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        return date(year + (month == 11), (month + 1) % 12 + 1, 1)
+
+
 def bundle_grants(bundle: Bundle, partner: Partner, *, since: date, until: date, grantor: Partner) -> list[Grant]:
     """Return the licenses that a bundle means for a partner: every line × every segment."""
     return [

@@ -1,4 +1,7 @@
-"""Sends the mails of deliveries: rows first, then batches over one connection."""
+"""Sends the mails of deliveries: rows first, claimed for a time, each result kept for itself.
+
+A sender that dies loses at most the result of the mail it was handing over; its other mails are not sent twice.
+"""
 
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -9,6 +12,7 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from history import clock
 from jobs import outbox
@@ -20,57 +24,97 @@ from partners.exceptions import Refused
 from partners.models import Contact
 
 log = structlog.get_logger(__name__)
-BATCH = 100
+BATCH = 20
+CLAIMED_FOR = timedelta(minutes=15)
+"""Longer than a batch takes with a mail server that lets every mail time out."""
 MOST_ATTEMPTS = 8
+LONGEST_ERROR = 500
+PERMANENT = 500
+"""From this code on a mail server's refusal is for good; below it asks to come again later (RFC 5321, 4.2.1)."""
+MAYBE_TWICE = gettext_noop("The sender broke off while sending: this mail may have arrived already, or twice.")
 
 
 def send_waiting(limit: int = 10_000) -> int:
-    """Send what is due, a batch a transaction; return how many were tried. Two senders never share a row."""
+    """Send what is due; return how many were tried. Two senders never share a row. Never inside a transaction."""
+    requeue_stale()
     tried = 0
     while tried < limit:
-        done = send_batch()
-        tried += done
-        if not done:
+        rows = claim()
+        tried += len(rows)
+        if not rows:
             break
+        send_batch(rows)
     close_sent()
     return tried
 
 
-def send_batch() -> int:
-    with transaction.atomic():
+def claim() -> list[Delivery]:
+    """Take a batch for this sender and commit that, before anything is handed over."""
+    now = clock.now()
+    with transaction.atomic(durable=True):
         rows = list(
-            Delivery.objects.waiting(clock.now())
+            Delivery.objects.waiting(now)
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("notice", "contact", "partner")
             .order_by("next_attempt_at", "pk")[:BATCH]
         )
-        if rows:
-            connection = get_connection()
-            for row in rows:
-                send_one(row, connection)
-            connection.close()
-        return len(rows)
+        for row in rows:
+            row.state, row.attempts, row.next_attempt_at = DeliveryState.SENDING, row.attempts + 1, now + CLAIMED_FOR
+        Delivery.objects.bulk_update(rows, ["state", "attempts", "next_attempt_at"])
+    return rows
+
+
+def requeue_stale() -> int:
+    """Queue what a sender claimed and never told of; such a mail may have been handed over, and the row says so."""
+    stale = Delivery.objects.filter(state=DeliveryState.SENDING, next_attempt_at__lte=clock.now())
+    return stale.update(state=DeliveryState.QUEUED, error=MAYBE_TWICE)
+
+
+def send_batch(rows: list[Delivery]) -> None:
+    connection = get_connection()
+    for row in rows:
+        send_one(row, connection)
+    connection.close()
 
 
 def send_one(row: Delivery, connection) -> None:
-    """Send one mail and keep what became of it."""
-    row.attempts += 1
+    """Send one mail and keep what became of it, whatever that is."""
     row.next_attempt_at = None
     try:
         mail = mail_of(row)
         mail.connection = connection
         mail.send()
-        row.state, row.accepted_at, row.error = DeliveryState.ACCEPTED, clock.now(), ""
+        row.state, row.accepted_at = DeliveryState.ACCEPTED, clock.now()
+        row.error = row.error if row.error == MAYBE_TWICE else ""
     except SMTPRecipientsRefused as error:
-        row.state, row.bounced_at = DeliveryState.BOUNCED, clock.now()
-        row.error = "; ".join(f"{code} {text.decode(errors='replace')}" for code, text in error.recipients.values())
-        Contact.objects.filter(pk=row.contact_id).update(bounced_at=row.bounced_at)
+        answers = error.recipients.values()
+        text = "; ".join(f"{code} {said.decode(errors='replace')}" for code, said in answers)
+        keep_failure(row, text, for_good=all(code >= PERMANENT for code, _said in answers))
     except (SMTPException, OSError) as error:
-        row.error = str(error)[:500]
-        row.state = DeliveryState.FAILED if row.attempts < MOST_ATTEMPTS else DeliveryState.BOUNCED
-        if row.state == DeliveryState.FAILED:
-            row.next_attempt_at = clock.now() + timedelta(minutes=2**row.attempts)
-    row.save()
+        keep_failure(row, str(error))
+    except Exception as error:  # whatever one mail raises is kept on its row, and the others go on
+        log.exception("notices.mail_failed", delivery=row.pk)
+        keep_failure(row, repr(error))
+    keep_result(row)
+
+
+def keep_failure(row: Delivery, text: str, *, for_good: bool = False) -> None:
+    """Try again later, ever more rarely; give up where the mail server refuses for good, or after MOST_ATTEMPTS."""
+    now = clock.now()
+    row.error = text[:LONGEST_ERROR]
+    if for_good or row.attempts >= MOST_ATTEMPTS:
+        row.state, row.bounced_at = DeliveryState.BOUNCED, now
+    else:
+        row.state, row.next_attempt_at = DeliveryState.FAILED, now + timedelta(minutes=2**row.attempts)
+    if for_good:
+        Contact.objects.filter(pk=row.contact_id).update(bounced_at=now)
+
+
+def keep_result(row: Delivery) -> None:
+    """Write what became of a mail, unless it was queued anew in the meantime."""
+    names = ("state", "accepted_at", "bounced_at", "next_attempt_at", "error")
+    claimed = Delivery.objects.filter(pk=row.pk, state=DeliveryState.SENDING, attempts=row.attempts)
+    claimed.update(**{name: getattr(row, name) for name in names})
 
 
 def mail_of(row: Delivery):
@@ -106,7 +150,8 @@ def resend_mail(row: Delivery, *, actor, reason: str) -> Delivery:
         raise Refused(_("%(delivery)s is in the inbox: only a mail can be sent again.") % {"delivery": row}, "no_mail")
     with transaction.atomic():
         row.state, row.next_attempt_at, row.bounced_at, row.error = DeliveryState.QUEUED, clock.now(), None, ""
-        row.save(update_fields=["state", "next_attempt_at", "bounced_at", "error"])
+        row.attempts = 0
+        row.save(update_fields=["state", "next_attempt_at", "bounced_at", "error", "attempts"])
         outbox.put("notices.send", {})
     log.info("notices.mail_sent_again", delivery=row.pk, actor=actor.pk, reason=reason)
     return row
@@ -119,5 +164,5 @@ def remind(notice: Notice) -> int:
         notice.deliveries.filter(channel="mail")
         .exclude(partner__in=acknowledged)
         .exclude(state=DeliveryState.BOUNCED)
-        .update(state=DeliveryState.QUEUED, next_attempt_at=clock.now())
+        .update(state=DeliveryState.QUEUED, next_attempt_at=clock.now(), attempts=0)
     )

@@ -1,20 +1,22 @@
 """The notice that a policy proposes of itself, in both languages."""
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from history import clock
-from licensing.models import Policy
+from licensing.models import Decision, Policy
 from licensing.policy_sentences import run_off_sentence, scope_sentence, unproven_sentence
 from licensing.sentences import last
 from notices.models import Notice, NoticeKind
 from notices.services.notices import draft_notice, due_day
+from partners.models import Partner
 
 
 def propose_notice(policy: Policy, *, actor) -> Notice:
     """Return the draft that tells of a policy, or of its end where it has ended; one of each.
 
-    The audience are the partners that hold its lines in the territory it was written for.
+    The audience are the partners of its territory that hold its lines, and by name all whom it hit.
     """
     ended = policy.valid.isempty or policy.valid.upper is not None
     source = f"policy:{policy.pk}:{'ended' if ended else 'enacted'}"
@@ -35,9 +37,17 @@ def propose_notice(policy: Policy, *, actor) -> Notice:
         refers_to=earlier if ended else None,
         needs_acknowledgement=True,
         acknowledge_by=due_day(clock.today()),
-        audience={"groups": policy.territory, "lines": policy.lines},
+        audience={"groups": policy.territory, "lines": policy.lines, "partners": slugs_hit(policy)},
         **texts,
     )
+
+
+def slugs_hit(policy: Policy) -> list[str]:
+    """Return the partners that the policy hit, wherever they are: those that lost a right, or an answer they had."""
+    impact = policy.impact or {}
+    answers = Decision.objects.filter(pk__in=impact.get("flips", [])).values("partner")
+    hit = Partner.objects.sub_partners().filter(Q(pk__in=impact.get("partners", [])) | Q(pk__in=answers))
+    return list(hit.order_by("slug").values_list("slug", flat=True))
 
 
 def enacted_text(policy: Policy) -> tuple[str, str]:
