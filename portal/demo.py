@@ -68,7 +68,7 @@ def prepare() -> bool:
     quiet = {**os.environ, "PORTAL_LOG_LEVEL": "WARNING"}
     for text, command in steps:
         print(text, flush=True)
-        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=quiet)
+        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=quiet, preexec_fn=die_with_parent)
         if done.returncode:
             print(f"`manage.py {command[0]}` failed; the demo does not start.", file=sys.stderr)
             return False

@@ -144,7 +144,8 @@ def readable(folder: Path, name: str) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         for extra in folder.parent.glob(f"{folder.name}.libs"):
             shutil.copytree(extra, copy.parent / extra.name, dirs_exist_ok=True)
-        shutil.copytree(folder, copy)
+        with made_whole(copy) as unfinished:
+            shutil.copytree(folder, unfinished)
     return copy
 
 
@@ -173,9 +174,19 @@ def read_state() -> dict | None:
 
 
 def write_state(state: dict) -> None:
-    path = home() / "servers.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(state))
+    with made_whole(home() / "servers.json") as unfinished:
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(json.dumps(state))
+
+
+@contextlib.contextmanager
+def made_whole(path: Path) -> Iterator[Path]:
+    """Yield a place beside `path` to make it in, and put it there when it is done: a kill leaves no half of it."""
+    for left in path.parent.glob(f"{path.name}.unfinished-*"):
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+    unfinished = path.with_name(f"{path.name}.unfinished-{os.getpid()}")
+    yield unfinished
+    os.replace(unfinished, path)
 
 
 def start_postgres(state: dict) -> None:
@@ -197,18 +208,18 @@ def start_postgres(state: dict) -> None:
 
 def initialize_postgres(folder: Path, state: dict) -> None:
     tell("Creating the portal's own PostgreSQL …")
-    shutil.rmtree(folder, ignore_errors=True)
     secret = home() / "superuser"
     secret.touch(mode=0o600)
     secret.write_text(state["super_password"])
     hand_over(secret)
     write_state(state)
     try:
-        run(
-            [pg_binary("initdb"), "-D", str(folder), "-U", "postgres", "--pwfile", str(secret)]
-            + ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
-            + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        )
+        with made_whole(folder) as unfinished:
+            run(
+                [pg_binary("initdb"), "-D", str(unfinished), "-U", "postgres", "--pwfile", str(secret)]
+                + ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
+                + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+            )
     finally:
         secret.unlink()
 
