@@ -71,8 +71,9 @@ def ensure() -> dict[str, str]:
 
 
 def stop() -> list[str]:
-    """End both servers and return the names of those that were running."""
-    state, ended = read_state(), []
+    """End the demo and both servers, and return the names of what was running."""
+    ended = ["the demo"] if end_process("demo") else []
+    state = read_state()
     if not state:
         return ended
     with locked():
@@ -85,6 +86,46 @@ def stop() -> list[str]:
             wait_until(lambda: not is_process(pid, "valkey"), "Valkey does not end")
             ended.append("Valkey")
     return ended
+
+
+@contextlib.contextmanager
+def said_to_run(name: str) -> Iterator[None]:
+    """Keep the number of this process in `var/NAME.pid`, locked for as long as it lives, so that `end_process` finds it.
+
+    LauncherError where another holds the lock.
+    """
+    VAR.mkdir(parents=True, exist_ok=True)
+    with open(VAR / f"{name}.pid", "a+") as handle:
+        if not lock_now(handle):
+            raise LauncherError(f"The {name} runs already: `make stop` ends it.")
+        handle.truncate(0)
+        handle.write(str(os.getpid()))
+        handle.flush()
+        yield
+        handle.truncate(0)
+
+
+def end_process(name: str) -> bool:
+    """End the process that runs under a name, wait until it is gone, and say whether there was one."""
+    path = VAR / f"{name}.pid"
+    if not path.exists():
+        return False
+    with open(path, "a+") as handle:
+        if lock_now(handle):
+            return False
+        pid = read_pid(path)
+        if pid:
+            os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: lock_now(handle), f"The {name} does not end")
+    return True
+
+
+def lock_now(handle) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def home() -> Path:
@@ -186,7 +227,7 @@ def made_whole(path: Path) -> Iterator[Path]:
         shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
     unfinished = path.with_name(f"{path.name}.unfinished-{os.getpid()}")
     yield unfinished
-    os.replace(unfinished, path)
+    unfinished.replace(path)
 
 
 def start_postgres(state: dict) -> None:
@@ -321,6 +362,8 @@ if __name__ == "__main__":
         case ["stop"]:
             print(f"Stopped: {', '.join(stop()) or 'nothing was running'}.")
         case ["start"]:
+            # The roles are made by a module of the package.
+            sys.path.insert(0, str(CHECKOUT))
             ensure()
         case _:
             sys.exit("usage: python portal/launcher.py start | stop")

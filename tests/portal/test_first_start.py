@@ -1,5 +1,9 @@
 """A first start that is killed on its way is made up for by the next one."""
 
+import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
@@ -110,3 +114,32 @@ def test_a_cluster_stands_only_when_it_was_made_to_its_end(tmp_path, monkeypatch
     launcher.initialize_postgres(cluster, STATE)
     assert (cluster / "PG_VERSION").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["postgres", "servers.json"]
+
+
+@pytest.fixture
+def waiting(tmp_path, monkeypatch):
+    """A process that says it is the demo, and waits."""
+    monkeypatch.setattr(launcher, "VAR", tmp_path)
+    code = "import time; from portal import launcher\nwith launcher.said_to_run('demo'): time.sleep(60)"
+    child = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PORTAL_VAR": str(tmp_path)})
+    launcher.wait_until(lambda: launcher.read_pid(tmp_path / "demo.pid"), "It does not start")
+    yield child
+    child.kill()
+    child.wait()
+
+
+def test_the_process_that_runs_is_ended(waiting):
+    with pytest.raises(launcher.LauncherError, match="runs already"), launcher.said_to_run("demo"):
+        pass
+    assert launcher.end_process("demo") is True
+    assert waiting.wait(timeout=5) == -signal.SIGTERM
+    assert launcher.end_process("demo") is False
+
+
+def test_the_number_of_a_killed_process_is_no_process(waiting):
+    waiting.kill()
+    waiting.wait()
+    (launcher.VAR / "demo.pid").write_text(str(os.getpid()))
+    assert launcher.end_process("demo") is False
+    with launcher.said_to_run("demo"):
+        assert launcher.read_pid(launcher.VAR / "demo.pid") == os.getpid()
