@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """The portal's command line, on its own servers unless DATABASE_URL and REDIS_URL name others."""
 
+import contextlib
 import os
 import sys
 
@@ -17,7 +18,10 @@ def main() -> None:
     # Settings are read on import, and need the servers' addresses.
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from portal.start import refusing_in_lines
+
+    with contextlib.nullcontext() if "--traceback" in sys.argv else refusing_in_lines():
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

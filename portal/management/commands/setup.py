@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from history import clock
+from history.models import Installation
 from licensing.models import Vendor
 from licensing.services.catalogue import add_vendor
 from partners.models import Partner
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             return
         self.options = options
         self.check_zone()
+        self.refuse_illustration()
         self.stdout.write("Migrating …")
         call_command("migrate", verbosity=0)
         if Partner.objects.filter(is_operator=True).exists():
@@ -139,6 +141,11 @@ class Command(BaseCommand):
                 f"PORTAL_TIME_ZONE: “{settings.TIME_ZONE}” is no zone, such as Europe/Moscow."
             ) from error
         self.stdout.write(f"Days are days in {settings.TIME_ZONE} (PORTAL_TIME_ZONE).")
+
+    def refuse_illustration(self):
+        """Read the clock, which production's settings refuse to do on an illustration; a new database has none yet."""
+        if Installation._meta.db_table in connection.introspection.table_names():
+            clock.is_illustration()
 
     def test_mail(self):
         to = self.options["email"] or get_user_model().objects.order_by("pk").values_list("email", flat=True).first()
