@@ -49,15 +49,46 @@ def test_write_without_actor_and_reason(vendor, write):
     assert Event.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "metadata",
-    ["{}", '{"actor": 1}', '{"actor": 1, "reason": " "}', '{"reason": "because"}', '{"actor": null, "reason": "x"}'],
-    ids=["nothing", "no-reason", "blank-reason", "no-actor", "nobody-with-a-reason-of-a-person"],
-)
+CONTEXTS = {
+    "nothing": "{}",
+    "no-reason": '{"actor": 1}',
+    "empty-reason": '{"actor": 1, "reason": ""}',
+    "blank-reason": '{"actor": 1, "reason": " "}',
+    "tab-and-newline": r'{"actor": 1, "reason": "\t\r\n "}',
+    "null-reason": '{"actor": 1, "reason": null}',
+    "reason-is-a-number": '{"actor": 1, "reason": 7}',
+    "reason-is-a-list": '{"actor": 1, "reason": ["because"]}',
+    "no-actor": '{"reason": "because"}',
+    "nobody-with-a-reason-of-a-person": '{"actor": null, "reason": "x"}',
+    "nobody-with-system-further-on": '{"actor": null, "reason": "by system:setup"}',
+    "actor-is-a-text": '{"actor": "ada", "reason": "because"}',
+    "actor-is-empty": '{"actor": "", "reason": "because"}',
+    "actor-is-true": '{"actor": true, "reason": "because"}',
+    "actor-is-an-object": '{"actor": {}, "reason": "because"}',
+    "list-of-the-keys": '["actor", "reason"]',
+    "text": '"actor"',
+    "null": "null",
+}
+
+
+@pytest.mark.parametrize("metadata", CONTEXTS.values(), ids=CONTEXTS.keys())
 def test_context_that_does_not_say_who_and_why(vendor, metadata):
     with pytest.raises(ProgrammingError, match="needs an actor"), transaction.atomic():
         set_context("00000000-0000-0000-0000-000000000001", metadata)
         Vendor.objects.update(name="W")
+    assert Vendor.objects.get().name == "V"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ['{"actor": 1, "reason": "because"}', '{"actor": null, "reason": "system:setup"}'],
+    ids=["somebody", "the-system"],
+)
+def test_context_that_says_who_and_why(vendor, metadata):
+    with transaction.atomic():
+        set_context("00000000-0000-0000-0000-000000000001", metadata)
+        Vendor.objects.update(name="W")
+    assert Vendor.objects.get().name == "W"
 
 
 def test_context_that_is_thrown_away_inside_the_statement(vendor, ada):
