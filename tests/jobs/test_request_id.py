@@ -1,6 +1,10 @@
 """The id of a request reaches the work that it asked for, also what beat finds later."""
 
+import time
+from uuid import uuid4
+
 import pytest
+from celery.contrib.testing.worker import start_worker
 from django.core.files.base import ContentFile
 from django.test import override_settings
 from structlog.contextvars import bound_contextvars, get_contextvars
@@ -61,5 +65,17 @@ def test_what_failed_is_logged_with_it(ada, caplog):
     assert ("job.failed", "r-2") in seen
 
 
+@app.task(name="tests.note_request")
+def note_request() -> None:
+    SEEN.append(get_contextvars().get("request_id"))
+
+
 def test_a_worker_binds_what_the_publisher_sent():
-    assert "DjangoStructLogInitStep" in {step.__name__ for step in app.steps["worker"]}
+    queue = f"test-{uuid4()}"
+    with start_worker(app, pool="solo", perform_ping_check=False, queues=[queue], shutdown_timeout=20):
+        with bound_contextvars(request_id="r-3"):
+            note_request.apply_async(queue=queue)
+        deadline = time.monotonic() + 20
+        while not SEEN and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert SEEN == ["r-3"]
