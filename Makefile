@@ -62,7 +62,7 @@ messages: setup ## collect the texts of pages and mails for translation
 	@$(BIN)/python manage.py makemessages -l ru --ignore node_modules --ignore .venv --ignore static --no-location
 	@$(BIN)/python deploy/compile_messages.py
 
-stop: ## end the portal's own PostgreSQL and Valkey
+stop: ## end the demo and the portal's own PostgreSQL and Valkey
 	@test -x $(BIN)/python && $(BIN)/python portal/launcher.py stop || true
 
 lock: $(VENV)/.installed ## compile the requirements anew from pyproject.toml

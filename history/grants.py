@@ -5,8 +5,17 @@ from psycopg import sql
 from history.recording import event_model, recorded_models
 from history.sql import FUNCTIONS
 
-APPEND_ONLY = ["licensing_decision", "notices_acknowledgement", "accounts_secondfactorreset"]
+APPEND_ONLY = [
+    "licensing_act",
+    "licensing_actitem",
+    "licensing_decision",
+    "notices_acknowledgement",
+    "accounts_secondfactorreset",
+]
 """Tables without events of their own whose rows are written once."""
+
+NEVER_DELETED = ["licensing_confirmation", "notices_notice", "notices_delivery"]
+"""Tables without events of their own whose rows go on but stay; triggers of their apps keep what is settled."""
 
 OWNERS_ONLY = ["history_installation", "django_migrations"]
 """Tables that the application's role may read at most."""
@@ -62,7 +71,7 @@ def rights_on(table: str) -> list[str]:
         return ["SELECT"]
     if table in APPEND_ONLY:
         return ["SELECT", "INSERT"]
-    if table in recorded_tables():
+    if table in recorded_tables() or table in NEVER_DELETED:
         return ["SELECT", "INSERT", "UPDATE"]
     return ["SELECT", "INSERT", "UPDATE", "DELETE"]
 

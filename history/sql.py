@@ -39,7 +39,10 @@ CREATE OR REPLACE FUNCTION history_require_reason() RETURNS trigger LANGUAGE plp
 DECLARE
     context jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;
 BEGIN
-    IF context IS NULL OR NOT context ? 'actor' OR coalesce(trim(context ->> 'reason'), '') = '' THEN
+    IF coalesce(jsonb_typeof(context -> 'actor'), '') NOT IN ('number', 'null')
+        OR coalesce(jsonb_typeof(context -> 'reason'), '') <> 'string'
+        OR context ->> 'reason' !~ '[^[:space:]]'
+    THEN
         RAISE EXCEPTION 'a write to % needs an actor and a reason', TG_TABLE_NAME
             USING ERRCODE = 'insufficient_privilege', HINT = 'Write inside history.changes.change().';
     END IF;

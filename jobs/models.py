@@ -28,6 +28,7 @@ class Job(models.Model):
     output = models.FileField(_("result file"), upload_to="jobs/", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    request_id = models.CharField(_("request"), max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     result = models.JSONField(_("result"), null=True, blank=True)

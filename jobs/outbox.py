@@ -3,15 +3,16 @@
 import logging
 from datetime import timedelta
 
-import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
+from structlog.contextvars import bound_contextvars
 
 from jobs.models import Outbox
+from jobs.requests import current_request
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 20
@@ -21,8 +22,7 @@ BATCH = 50
 def put(topic: str, payload: dict) -> Outbox:
     """Write a piece of work in the caller's transaction. KeyError for a topic without a handler."""
     settings.OUTBOX_HANDLERS[topic]
-    request_id = structlog.contextvars.get_contextvars().get("request_id") or ""
-    row = Outbox.objects.create(topic=topic, payload=payload, request_id=request_id, available_at=timezone.now())
+    row = Outbox.objects.create(topic=topic, payload=payload, request_id=current_request(), available_at=timezone.now())
     transaction.on_commit(wake)
     return row
 
@@ -53,14 +53,15 @@ def drain(limit: int = 1000) -> int:
             )
             if row is None:
                 return done
-            done += carry_out(row)
+            with bound_contextvars(request_id=row.request_id):
+                done += carry_out(row)
     return done
 
 
 def carry_out(row: Outbox) -> bool:
     """Run the handler of a locked row; a failure is kept on it and tried again later."""
     try:
-        with transaction.atomic(), structlog.contextvars.bound_contextvars(request_id=row.request_id):
+        with transaction.atomic():
             import_string(settings.OUTBOX_HANDLERS[row.topic])(row.payload)
     except Exception as error:  # whatever a handler raises is kept on its row, and the others go on
         row.attempts += 1

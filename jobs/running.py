@@ -15,8 +15,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
+from structlog.contextvars import bound_contextvars
 
 from jobs.models import Job, JobState
+from jobs.requests import current_request
 
 log = logging.getLogger(__name__)
 ALIVE_FOR = 120
@@ -51,7 +53,7 @@ def queue_job(
     Without `wake_worker` the caller runs it itself; should it not come to that, beat finds it.
     """
     settings.JOB_HANDLERS[kind]
-    job = Job(kind=kind, title=title, payload=payload, by=by, language=language)
+    job = Job(kind=kind, title=title, payload=payload, by=by, language=language, request_id=current_request())
     if content:
         job.upload.save(name, ContentFile(content), save=False)
     job.save()
@@ -79,15 +81,21 @@ def run(pk: int) -> Job:
     job.attempts += 1
     job.save(update_fields=["attempts"])
     tell(pk, 0, 0)
+    with bound_contextvars(request_id=job.request_id):
+        return carry_out(job)
+
+
+def carry_out(job: Job) -> Job:
+    """Run the handler of a job that was taken, and keep what came of it."""
     try:
         with translation.override(job.language):
-            result = import_string(settings.JOB_HANDLERS[job.kind])(job, progress_for(pk))
+            result = import_string(settings.JOB_HANDLERS[job.kind])(job, progress_for(job.pk))
     except Cancelled:
         return finish(job, JobState.CANCELLED)
     except JobError as error:
         return finish(job, JobState.FAILED, error=str(error))
     except Exception as error:
-        log.exception("job.failed", extra={"job": pk})
+        log.exception("job.failed", extra={"job": job.pk})
         return finish(job, JobState.FAILED, error=f"{type(error).__name__}: {error}")
     return finish(job, JobState.DONE, result=result)
 

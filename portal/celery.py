@@ -2,8 +2,9 @@
 
 import os
 
-from celery import Celery
-from celery.signals import worker_init
+from celery import Celery, bootsteps
+from celery.signals import beat_init
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -12,9 +13,23 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_init.connect
-def refuse_illustration(**_kwargs) -> None:
-    # Django is set up only when the worker starts.
-    from portal.start import refuse_illustration as refuse
+class RefuseIllustrationStep(bootsteps.Step):
+    """Stops a worker of production on an illustration; what a handler of a signal raises, Celery would only log."""
 
-    refuse()
+    def __init__(self, parent, **kwargs):
+        super().__init__(parent, **kwargs)
+        refuse_illustration()
+
+
+@beat_init.connect
+def refuse_illustration(**_kwargs) -> None:
+    """Leave by SystemExit: Celery lets nothing less stop a start."""
+    # Django is set up only when the worker or beat starts.
+    from portal import start
+
+    with start.refusing_in_lines():
+        start.refuse_illustration()
+
+
+app.steps["worker"].add(RefuseIllustrationStep)
+app.steps["worker"].add(DjangoStructLogInitStep)

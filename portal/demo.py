@@ -29,13 +29,12 @@ def main() -> int:
         return 1
     os.environ.update(environment(port))
     try:
-        os.environ.update(launcher.ensure())
+        with launcher.said_to_run("demo"):
+            os.environ.update(launcher.ensure())
+            return watch(start(port), port) if prepare() else 1
     except launcher.LauncherError as error:
         print(error, file=sys.stderr)
         return 1
-    if not prepare():
-        return 1
-    return watch(start(port), port)
 
 
 def environment(port: int) -> dict[str, str]:
@@ -68,7 +67,7 @@ def prepare() -> bool:
     quiet = {**os.environ, "PORTAL_LOG_LEVEL": "WARNING"}
     for text, command in steps:
         print(text, flush=True)
-        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=quiet)
+        done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=quiet, preexec_fn=die_with_parent)
         if done.returncode:
             print(f"`manage.py {command[0]}` failed; the demo does not start.", file=sys.stderr)
             return False

@@ -71,8 +71,9 @@ def ensure() -> dict[str, str]:
 
 
 def stop() -> list[str]:
-    """End both servers and return the names of those that were running."""
-    state, ended = read_state(), []
+    """End the demo and both servers, and return the names of what was running."""
+    ended = ["the demo"] if end_process("demo") else []
+    state = read_state()
     if not state:
         return ended
     with locked():
@@ -85,6 +86,46 @@ def stop() -> list[str]:
             wait_until(lambda: not is_process(pid, "valkey"), "Valkey does not end")
             ended.append("Valkey")
     return ended
+
+
+@contextlib.contextmanager
+def said_to_run(name: str) -> Iterator[None]:
+    """Keep the number of this process in `var/NAME.pid`, locked for as long as it lives, so that `end_process` finds it.
+
+    LauncherError where another holds the lock.
+    """
+    VAR.mkdir(parents=True, exist_ok=True)
+    with open(VAR / f"{name}.pid", "a+") as handle:
+        if not lock_now(handle):
+            raise LauncherError(f"The {name} runs already: `make stop` ends it.")
+        handle.truncate(0)
+        handle.write(str(os.getpid()))
+        handle.flush()
+        yield
+        handle.truncate(0)
+
+
+def end_process(name: str) -> bool:
+    """End the process that runs under a name, wait until it is gone, and say whether there was one."""
+    path = VAR / f"{name}.pid"
+    if not path.exists():
+        return False
+    with open(path, "a+") as handle:
+        if lock_now(handle):
+            return False
+        pid = read_pid(path)
+        if pid:
+            os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: lock_now(handle), f"The {name} does not end")
+    return True
+
+
+def lock_now(handle) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def home() -> Path:
@@ -144,7 +185,8 @@ def readable(folder: Path, name: str) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         for extra in folder.parent.glob(f"{folder.name}.libs"):
             shutil.copytree(extra, copy.parent / extra.name, dirs_exist_ok=True)
-        shutil.copytree(folder, copy)
+        with made_whole(copy) as unfinished:
+            shutil.copytree(folder, unfinished)
     return copy
 
 
@@ -173,9 +215,19 @@ def read_state() -> dict | None:
 
 
 def write_state(state: dict) -> None:
-    path = home() / "servers.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(state))
+    with made_whole(home() / "servers.json") as unfinished:
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(json.dumps(state))
+
+
+@contextlib.contextmanager
+def made_whole(path: Path) -> Iterator[Path]:
+    """Yield a place beside `path` to make it in, and put it there when it is done: a kill leaves no half of it."""
+    for left in path.parent.glob(f"{path.name}.unfinished-*"):
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+    unfinished = path.with_name(f"{path.name}.unfinished-{os.getpid()}")
+    yield unfinished
+    unfinished.replace(path)
 
 
 def start_postgres(state: dict) -> None:
@@ -197,18 +249,18 @@ def start_postgres(state: dict) -> None:
 
 def initialize_postgres(folder: Path, state: dict) -> None:
     tell("Creating the portal's own PostgreSQL …")
-    shutil.rmtree(folder, ignore_errors=True)
     secret = home() / "superuser"
     secret.touch(mode=0o600)
     secret.write_text(state["super_password"])
     hand_over(secret)
     write_state(state)
     try:
-        run(
-            [pg_binary("initdb"), "-D", str(folder), "-U", "postgres", "--pwfile", str(secret)]
-            + ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
-            + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        )
+        with made_whole(folder) as unfinished:
+            run(
+                [pg_binary("initdb"), "-D", str(unfinished), "-U", "postgres", "--pwfile", str(secret)]
+                + ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
+                + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+            )
     finally:
         secret.unlink()
 
@@ -310,6 +362,8 @@ if __name__ == "__main__":
         case ["stop"]:
             print(f"Stopped: {', '.join(stop()) or 'nothing was running'}.")
         case ["start"]:
+            # The roles are made by a module of the package.
+            sys.path.insert(0, str(CHECKOUT))
             ensure()
         case _:
             sys.exit("usage: python portal/launcher.py start | stop")

@@ -13,6 +13,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -44,7 +45,11 @@ class Environment(BaseSettings):
     email_from: str = "portal@localhost"
 
 
-ENV = Environment()
+try:
+    ENV = Environment()
+except ValidationError as error:
+    lines = [f"{str(row['loc'][0]).upper()}: {row['msg']}." for row in error.errors()]
+    raise ImproperlyConfigured("\n".join(lines)) from error
 PRODUCTION = ENV.portal_env == "production"
 DEMO = ENV.portal_env == "demo"
 

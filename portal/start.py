@@ -1,12 +1,28 @@
-"""What web and worker look at before they serve."""
+"""What web, worker and beat look at before they serve, and how a refusal is told."""
 
 import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from history import clock
 
 log = logging.getLogger(__name__)
+GUNICORN_GIVES_UP = 3
+"""The exit code of a worker after which gunicorn starts no other."""
+
+
+@contextmanager
+def refusing_in_lines(code: int = 1) -> Iterator[None]:
+    """Leave with the lines of a refusal and no traceback, with an exit code."""
+    try:
+        yield
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(code)
 
 
 def refuse_illustration() -> None:

@@ -4,11 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.start import GUNICORN_GIVES_UP, refuse_illustration, refusing_in_lines
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-application = get_wsgi_application()
-
-# Settings are read by now.
-from portal.start import refuse_illustration  # noqa: E402
-
-refuse_illustration()
+with refusing_in_lines(GUNICORN_GIVES_UP):
+    application = get_wsgi_application()
+    refuse_illustration()

@@ -16,10 +16,10 @@ from django.db import connection
 from psycopg import sql
 
 from history import clock
+from history.illustration import empty_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "test_portal"
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "history_installation"}
 
 
 def fingerprint() -> str:
@@ -91,17 +91,5 @@ def use(name: str) -> None:
 
 def empty(owner: psycopg.Connection) -> None:
     """Empty every table that a test filled, and set the clock back; only the owner may."""
-    tables = [
-        name
-        for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        if name not in KEPT
-    ]
-    filled = sql.SQL(" UNION ALL ").join(
-        sql.SQL("(SELECT {} WHERE EXISTS (SELECT FROM {}))").format(sql.Literal(name), sql.Identifier(name))
-        for name in tables
-    )
-    names = [sql.Identifier(name) for (name,) in owner.execute(filled).fetchall()]
-    if names:
-        owner.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(names)))
-    owner.execute("UPDATE history_installation SET clock_offset = '0' WHERE clock_offset <> '0'")
+    empty_tables(owner.cursor())
     clock.read_anew()

@@ -1,6 +1,7 @@
 """Rows → the facts of the decision, for many questions at once.
 
-Which tables are read is `GATHERED`; each of them is recorded, so that any answer replays from its two clocks.
+Which tables are read is `GATHERED`; each of them is recorded, so that any answer replays from its two clocks. A test
+holds the list against the statements that are sent.
 Ids in the facts: partners, holds, customers, licenses, policies, commitments and offers by primary key as text;
 segments, groups and lines by code; products by SKU.
 """

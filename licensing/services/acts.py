@@ -14,14 +14,17 @@ from partners.exceptions import Refused
 
 
 def undo_act(act: Act, *, actor, reason: str) -> Act:
-    """Take an act back: every license is as it was before. Refused where one was changed since."""
+    """Take an act back: every license is as it was before. Refused where one was changed since.
+
+    Acts cannot be locked, for they never change; of two at once the second waits for the licenses.
+    """
     with change(actor=actor, reason=reason):
-        act = Act.objects.select_for_update().get(pk=act.pk)
-        if hasattr(act, "undone_by"):
-            return act.undone_by
         items = list(act.items.all())
         ids = [item.license_id for item in items]
         current = states(ids, lock=True)
+        undone = Act.objects.filter(undoes=act).first()
+        if undone is not None:
+            return undone
         moved = [item.license_id for item in items if current[item.license_id] != item.after]
         if moved:
             names = ", ".join(f"L-{pk}" for pk in moved)

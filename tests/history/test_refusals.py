@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from history.changes import change, set_context
 from history.recording import event_model, recorded_models
-from licensing.models import Vendor
+from licensing.models import Confirmation, Vendor
+from notices.models import Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Event = Vendor.pgh_event_model
@@ -49,15 +51,46 @@ def test_write_without_actor_and_reason(vendor, write):
     assert Event.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "metadata",
-    ["{}", '{"actor": 1}', '{"actor": 1, "reason": " "}', '{"reason": "because"}', '{"actor": null, "reason": "x"}'],
-    ids=["nothing", "no-reason", "blank-reason", "no-actor", "nobody-with-a-reason-of-a-person"],
-)
+CONTEXTS = {
+    "nothing": "{}",
+    "no-reason": '{"actor": 1}',
+    "empty-reason": '{"actor": 1, "reason": ""}',
+    "blank-reason": '{"actor": 1, "reason": " "}',
+    "tab-and-newline": r'{"actor": 1, "reason": "\t\r\n "}',
+    "null-reason": '{"actor": 1, "reason": null}',
+    "reason-is-a-number": '{"actor": 1, "reason": 7}',
+    "reason-is-a-list": '{"actor": 1, "reason": ["because"]}',
+    "no-actor": '{"reason": "because"}',
+    "nobody-with-a-reason-of-a-person": '{"actor": null, "reason": "x"}',
+    "nobody-with-system-further-on": '{"actor": null, "reason": "by system:setup"}',
+    "actor-is-a-text": '{"actor": "ada", "reason": "because"}',
+    "actor-is-empty": '{"actor": "", "reason": "because"}',
+    "actor-is-true": '{"actor": true, "reason": "because"}',
+    "actor-is-an-object": '{"actor": {}, "reason": "because"}',
+    "list-of-the-keys": '["actor", "reason"]',
+    "text": '"actor"',
+    "null": "null",
+}
+
+
+@pytest.mark.parametrize("metadata", CONTEXTS.values(), ids=CONTEXTS.keys())
 def test_context_that_does_not_say_who_and_why(vendor, metadata):
     with pytest.raises(ProgrammingError, match="needs an actor"), transaction.atomic():
         set_context("00000000-0000-0000-0000-000000000001", metadata)
         Vendor.objects.update(name="W")
+    assert Vendor.objects.get().name == "V"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ['{"actor": 1, "reason": "because"}', '{"actor": null, "reason": "system:setup"}'],
+    ids=["somebody", "the-system"],
+)
+def test_context_that_says_who_and_why(vendor, metadata):
+    with transaction.atomic():
+        set_context("00000000-0000-0000-0000-000000000001", metadata)
+        Vendor.objects.update(name="W")
+    assert Vendor.objects.get().name == "W"
 
 
 def test_context_that_is_thrown_away_inside_the_statement(vendor, ada):
@@ -96,6 +129,16 @@ STATEMENTS = {
     "own-clock": "CREATE FUNCTION public.history_now(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
     "change-decision": "UPDATE licensing_decision SET verdict = 'allow'",
     "delete-decision": "DELETE FROM licensing_decision",
+    "change-act": "UPDATE licensing_act SET reason = 'another'",
+    "lock-act": "SELECT * FROM licensing_act FOR UPDATE",
+    "delete-act": "DELETE FROM licensing_act",
+    "change-license-of-an-act": "UPDATE licensing_actitem SET after = '{}'",
+    "delete-license-of-an-act": "DELETE FROM licensing_actitem",
+    "delete-confirmation": "DELETE FROM licensing_confirmation",
+    "change-acknowledgement": "UPDATE notices_acknowledgement SET name = 'another'",
+    "delete-acknowledgement": "DELETE FROM notices_acknowledgement",
+    "delete-notice": "DELETE FROM notices_notice",
+    "delete-delivery": "DELETE FROM notices_delivery",
 }
 
 
@@ -104,6 +147,48 @@ def test_statement(vendor, ada, statement):
     with pytest.raises(ProgrammingError, match=REFUSED), change(actor=ada, reason="trying"):
         run(statement)
     assert list(Event.objects.values_list("name", flat=True)) == ["V"]
+
+
+@pytest.fixture
+def settled(vendor, ada):
+    """A notice that was sent, a draft, a confirmation that was decided, and one that is open."""
+    texts = {"subject_en": "S", "body_en": "B", "subject_ru": "Т", "body_ru": "Б", "created_at": timezone.now()}
+    Notice.objects.create(**texts, status="sent", sent_at=timezone.now(), text_hash="h")
+    Notice.objects.create(**texts)
+    asked = {"kind": "end_policy", "proposed_by": ada, "reason": "r", "proposed_at": timezone.now()}
+    Confirmation.objects.create(**asked, due_at=timezone.now(), outcome="confirmed", alone=True, decided_by=ada)
+    Confirmation.objects.create(**asked, due_at=timezone.now())
+
+
+SETTLED = {
+    "text": "UPDATE notices_notice SET body_ru = 'another' WHERE sent_at IS NOT NULL",
+    "hash": "UPDATE notices_notice SET text_hash = 'another' WHERE sent_at IS NOT NULL",
+    "never-sent": "UPDATE notices_notice SET sent_at = NULL WHERE sent_at IS NOT NULL",
+    "decision": "UPDATE licensing_confirmation SET decision_reason = 'another' WHERE outcome = 'confirmed'",
+    "open-again": "UPDATE licensing_confirmation SET outcome = 'open' WHERE outcome = 'confirmed'",
+    "reason": "UPDATE licensing_confirmation SET reason = 'another' WHERE outcome = 'confirmed'",
+    "proposal": "UPDATE licensing_confirmation SET payload = '{\"from\": \"2021-04-08\"}' WHERE outcome = 'open'",
+}
+
+
+@pytest.mark.parametrize("statement", SETTLED.values(), ids=SETTLED.keys())
+def test_what_was_sent_or_decided_stays(settled, statement):
+    with pytest.raises(ProgrammingError, match="is refused"), transaction.atomic():
+        run(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE notices_notice SET body_ru = 'another' WHERE sent_at IS NULL",
+        "UPDATE notices_notice SET status = 'superseded' WHERE sent_at IS NOT NULL",
+        "UPDATE licensing_confirmation SET outcome = 'refused', decision_reason = 'no' WHERE outcome = 'open'",
+        "UPDATE licensing_confirmation SET reason = reason",
+    ],
+    ids=["text-of-a-draft", "superseded", "decide", "change-nothing"],
+)
+def test_what_is_open_goes_on(settled, statement):
+    run(statement)
 
 
 def test_event_function_cannot_be_hung_on_another_table(vendor, ada):

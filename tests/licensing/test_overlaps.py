@@ -73,12 +73,23 @@ def test_neighbors_stand(first, valid):
 
 @pytest.mark.parametrize(
     "values",
-    [{"territory": ["KG", "KZ"]}, {"territory": ["KZ", "KG"]}, {"excluded": ["KZ-ALA"]}],
-    ids=["sorted", "in another order", "the same exception"],
+    [
+        {"territory": ["KG", "KZ"]},
+        {"territory": ["KZ", "KG"]},
+        {"excluded": ["KZ-ALA"]},
+        {"territory": ["KZ", "KG", "KZ"]},
+        {"excluded": ["KZ-ALA", "KZ-ALA"]},
+    ],
+    ids=["sorted", "in another order", "the same exception", "a code twice", "an exception twice"],
 )
 def test_a_territory_is_one_in_whatever_order(first, values):
     with pytest.raises(IntegrityError, match=NAME):
         again(first, **values)
+
+
+def test_a_code_that_is_given_twice_is_kept_once(grant):
+    row = grant(territory=("KZ", "KG", "KZ"), excluded=("KZ-ALA", "KZ-ALA"))
+    assert (row.territory, row.excluded) == (["KG", "KZ"], ["KZ-ALA"])
 
 
 def test_another_key_stands(first, segments, lines, cleos_partner):

@@ -82,6 +82,9 @@ def test_the_demo_starts_stops_and_starts_after_kill(tmp_path, monkeypatch):
         assert children_of(port, tmp_path) == []
         demo = start(tmp_path, port)
         wait_until_ready(demo, port, tmp_path)
+        monkeypatch.setattr(launcher, "VAR", tmp_path)
+        assert launcher.stop() == ["the demo", "PostgreSQL", "Valkey"]
+        assert (demo.wait(timeout=5), children_of(port, tmp_path), launcher.stop()) == (0, [], [])
     finally:
         demo.terminate()
         demo.wait(timeout=30)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from allauth.core.internal.httpkit import get_client_ip
@@ -88,4 +89,54 @@ def test_every_refusal_is_told_at_once():
 
 
 def test_a_wrong_kind_of_environment_is_named():
-    assert "portal_env" in read_settings({"PORTAL_ENV": "prod"}).stderr
+    assert (
+        "PORTAL_ENV: Input should be 'development', 'demo' or 'production'."
+        in read_settings({"PORTAL_ENV": "prod"}).stderr
+    )
+
+
+def on_the_test_database(production: bool) -> dict:
+    """Return the environment of a start on this worker's database, which is marked as an illustration."""
+    place = urlsplit(os.environ["DATABASE_URL"])
+    name = settings.DATABASES["default"]["NAME"]
+    env = {key: value for key, value in os.environ.items() if key not in SOUND and not key.startswith("PORTAL_")}
+    env |= SOUND if production else {"PORTAL_SECURE": "0"}
+    return env | {"DATABASE_URL": urlunsplit(place._replace(path=f"/{name}")), "REDIS_URL": settings.REDIS_URL}
+
+
+STARTS = {
+    "web": ["-m", "gunicorn", "portal.wsgi", "--bind", "127.0.0.1:0", "--workers", "1"],
+    "worker": ["-m", "celery", "-A", "portal", "worker", "--pool", "solo"],
+    "beat": ["-m", "celery", "-A", "portal", "beat", "--schedule", "{folder}/beat", "--pidfile", ""],
+    "setup": ["manage.py", "setup", "--no-input", "--no-mail"],
+}
+
+
+@pytest.mark.parametrize("command", STARTS.values(), ids=STARTS.keys())
+@pytest.mark.django_db(transaction=True)
+def test_production_refuses_an_illustration(command, tmp_path):
+    words = [word.replace("{folder}", str(tmp_path)) for word in command]
+    done = subprocess.run(
+        [sys.executable, *words], env=on_the_test_database(True), cwd=settings.BASE_DIR, capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "is marked as an illustration, which production refuses" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["manage.py", "check"], ["manage.py", "migrate"], ["manage.py", "setup"], STARTS["web"]],
+    ids=["check", "migrate", "setup", "web"],
+)
+def test_a_refusal_is_a_line_and_no_traceback(words):
+    env = {key: value for key, value in os.environ.items() if key not in SOUND and not key.startswith("PORTAL_")}
+    done = subprocess.run(
+        [sys.executable, *words], env=env | SOUND | {"PORTAL_DEBUG": "1", "PORTAL_HOSTS": ""}, cwd=settings.BASE_DIR,
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode != 0
+    told = [line for line in done.stderr.splitlines() if line.startswith("PORTAL_")]
+    assert [line.split()[0] for line in told] == ["PORTAL_DEBUG", "PORTAL_HOSTS"]
+    assert "Traceback" not in done.stderr

@@ -1,5 +1,8 @@
 """`manage.py setup` and `doctor`, and the two addresses that tell how the portal is."""
 
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -51,14 +54,56 @@ def test_setup_from_nothing_to_the_first_person():
         ({"email": None}, "--email is missing: your mail address."),
         ({"country": "DE"}, "--country: “DE” is no country of the portal"),
         ({"password": "123"}, "--password: "),
+        ({"email": "nobody"}, "--email: “nobody”: "),
+        ({"operator": "the north"}, "--operator: “the north”: "),
+        ({"operator": "n" * 200}, "--operator: "),
     ],
-    ids=["missing", "wrong country", "weak password"],
+    ids=["missing", "wrong country", "weak password", "no address", "no code", "long code"],
 )
 @pytest.mark.django_db(transaction=True)
-def test_setup_names_what_is_wrong_and_leaves_nothing(changes, said):
+def test_setup_names_what_is_wrong_and_leaves_nothing(changes, said, monkeypatch):
+    monkeypatch.setattr("portal.management.commands.setup.call_command", lambda *args, **options: pytest.fail("wrote"))
     with pytest.raises(CommandError, match=said.replace("“", ".").replace("”", ".")):
         setup(**changes)
     assert (User.objects.count(), Partner.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setup_refuses_an_address_that_has_an_account():
+    User.objects.create_user(GIVEN["email"].upper(), "a-long-first-password", name="Somebody")
+    with pytest.raises(CommandError, match="has an account already"):
+        setup()
+    assert Partner.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setup_says_that_there_is_no_mail_server(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    told = setup()
+    assert "The test mail was not sent: there is no mail server." in told
+    assert "on its way" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["--print-sql"], 0, "CREATE DATABASE portal OWNER portal_owner;"),
+        (["--superuser-url", "postgresql://postgres@127.0.0.1:1/postgres"], 1, "--superuser-url: "),
+        (["--superuser-url=postgresql://postgres@127.0.0.1:port/postgres"], 1, "--superuser-url: "),
+    ],
+    ids=["print the SQL", "a superuser that does not answer", "no address"],
+)
+@pytest.mark.parametrize("stage", ["production", "development"])
+def test_setup_of_the_database_needs_no_settings_and_no_servers(words, code, told, stage, tmp_path, monkeypatch):
+    env = {"PATH": os.environ["PATH"], "PORTAL_ENV": stage, "PORTAL_VAR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "setup", *words], env=env, cwd=launcher.CHECKOUT, capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+    assert told in done.stdout + done.stderr
+    monkeypatch.setattr(launcher, "VAR", tmp_path)
+    assert (list(tmp_path.iterdir()), launcher.home().exists()) == ([], False)
 
 
 def test_setup_prints_the_sql_for_an_administrator():

@@ -3,6 +3,8 @@ import time
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from history.illustration import empty_half_played, note_play
+from history.models import Play
 from partners.models import Partner
 from portal.story.logins import LOGINS, PASSWORD
 from portal.story.play import play
@@ -20,10 +22,14 @@ class Command(BaseCommand):
             for email, _name, role, partner in LOGINS:
                 self.stdout.write(f"  {email:28} {PASSWORD}   {role}, {partner}")
             return
+        if empty_half_played():
+            self.stdout.write("  The last start was cut off while the story was played: it begins anew.")
         if Partner.objects.exists():
             if options["if_empty"]:
                 return
             raise CommandError("The database holds partners already: the story begins with an empty one.")
         began = time.monotonic()
         call_command("mark_illustration", verbosity=0)
+        note_play(Play.BEGUN)
         play(lambda text: self.stdout.write(f"  {time.monotonic() - began:5.1f} s  {text}"))
+        note_play(Play.WHOLE)

@@ -1,10 +1,8 @@
 import getpass
-import secrets
 import sys
-from urllib.parse import urlsplit, urlunsplit
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
@@ -12,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from history import clock
+from history.models import Installation
 from licensing.models import Vendor
 from licensing.services.catalogue import add_vendor
 from partners.models import Partner
@@ -26,6 +25,20 @@ from portal import roles
 from portal.support import load_support_group
 
 REASON = "system:setup"
+FIELDS = {"email": (get_user_model(), "email"), "operator": (Partner, "slug")}
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first person, the distributor and the vendor."""
+
+    email: str
+    name: str
+    slug: str
+    title: str
+    country: str
+    vendor: str
+    password: str
 
 
 class Command(BaseCommand):
@@ -52,61 +65,78 @@ class Command(BaseCommand):
         parser.add_argument("--no-input", action="store_true", help="ask nothing; a missing value stops")
 
     def handle(self, *args, **options):
-        if options["print_sql"]:
-            self.stdout.write(roles.script())
-            return
-        if options["superuser_url"]:
-            self.create_database(options["superuser_url"])
+        try:
+            told = roles.answer(print_sql=options["print_sql"], superuser_url=options["superuser_url"])
+        except roles.RolesError as error:
+            raise CommandError(str(error)) from error
+        if told is not None:
+            self.stdout.write(told)
             return
         self.options = options
         self.check_zone()
+        self.refuse_illustration()
+        first = None if self.is_founded() else self.first()
         self.stdout.write("Migrating …")
         call_command("migrate", verbosity=0)
-        if Partner.objects.filter(is_operator=True).exists():
-            self.stdout.write("There is a distributor already: people and partners stay as they are.")
+        if first:
+            self.found(first)
         else:
-            self.found()
+            self.stdout.write("There is a distributor already: people and partners stay as they are.")
         load_reference()
         load_support_group()
         if not options["no_mail"]:
             self.test_mail()
         self.stdout.write(self.style.SUCCESS(f"Ready. Sign in at {settings.ORIGIN}/ and follow the six first steps."))
 
-    def create_database(self, address: str):
-        """Make what `--print-sql` prints, with new passwords, and print the lines for `.env`."""
-        parts = urlsplit(address)
-        owner, app = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-        place = f"{parts.hostname}:{parts.port or 5432}/portal"
-        try:
-            roles.create(address, owner_password=owner, app_password=app)
-            roles.create_extensions(urlunsplit(parts._replace(path="/portal")))
-        except psycopg.Error as error:
-            raise CommandError(f"--superuser-url: {error}") from error
-        self.stdout.write("Put these lines into .env, then run `manage.py setup` again:")
-        self.stdout.write(f"DATABASE_URL=postgresql://portal_app:{app}@{place}")
-        self.stdout.write(f"DATABASE_OWNER_URL=postgresql://portal_owner:{owner}@{place}")
+    def is_founded(self) -> bool:
+        return has_table(Partner) and Partner.objects.filter(is_operator=True).exists()
 
-    def found(self):
-        email, name = self.ask("email", "Your mail address"), self.ask("name", "Your name")
-        slug = self.ask("operator", "Code of the distributor, such as northern").lower()
-        title, country = self.ask("operator_name", "Name of the distributor"), self.country()
-        vendor = self.ask("vendor", "Name of the vendor")
-        password = self.password()
+    def first(self) -> First:
+        """Return all that is written first, checked; nothing was written by then."""
+        return First(
+            email=self.email(),
+            name=self.ask("name", "Your name"),
+            slug=self.checked("operator", self.ask("operator", "Code of the distributor, such as northern").lower()),
+            title=self.ask("operator_name", "Name of the distributor"),
+            country=self.country(),
+            vendor=self.ask("vendor", "Name of the vendor"),
+            password=self.password(),
+        )
+
+    def found(self, first: First):
         with transaction.atomic():
-            user = get_user_model().objects.create_user(email, password, name=name, is_staff=True, is_superuser=True)
+            user = get_user_model().objects.create_user(
+                first.email, first.password, name=first.name, is_staff=True, is_superuser=True
+            )
             operator = add_partner(
                 actor=user,
                 reason=REASON,
-                slug=slug,
-                name_en=title,
-                country=country,
+                slug=first.slug,
+                name_en=first.title,
+                country=first.country,
                 is_operator=True,
                 since=clock.today(),
             )
             join_partner(operator, user, role="officer", actor=user, reason=REASON)
             if not Vendor.objects.exists():
-                add_vendor(actor=user, reason=REASON, slug=slugify(vendor)[:40] or "vendor", name=vendor)
+                add_vendor(actor=user, reason=REASON, slug=slugify(first.vendor)[:40] or "vendor", name=first.vendor)
         self.stdout.write(f"{operator} and {user} are on file.")
+
+    def email(self) -> str:
+        """Return the address of the first person; refused where it is none, or somebody's already."""
+        email = self.checked("email", self.ask("email", "Your mail address"))
+        users = get_user_model()
+        if has_table(users) and users.objects.filter(email__iexact=email).exists():
+            raise CommandError(f"--email: “{email}” has an account already; give another address.")
+        return email
+
+    def checked(self, key: str, value: str) -> str:
+        """Return a value that its field in the database takes."""
+        model, name = FIELDS[key]
+        try:
+            return model._meta.get_field(name).clean(value, None)
+        except ValidationError as error:
+            raise CommandError(f"--{key}: “{value}”: {' '.join(error.messages)}") from error
 
     def ask(self, key: str, text: str) -> str:
         value = self.options[key]
@@ -142,11 +172,25 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write(f"Days are days in {settings.TIME_ZONE} (PORTAL_TIME_ZONE).")
 
+    def refuse_illustration(self):
+        """Read the clock, which production's settings refuse to do on an illustration; a new database has none yet."""
+        if has_table(Installation):
+            clock.is_illustration()
+
     def test_mail(self):
+        """Send a mail to the first person, or say why it was not sent."""
         to = self.options["email"] or get_user_model().objects.order_by("pk").values_list("email", flat=True).first()
+        if settings.EMAIL_BACKEND == "django.core.mail.backends.dummy.EmailBackend":
+            self.stderr.write("The test mail was not sent: there is no mail server. Set EMAIL_URL and EMAIL_FROM.")
+            return
         try:
             send_mail("Partner portal: test mail", "The portal can send mail.", None, [to])
         except OSError as error:
             self.stderr.write(f"The test mail was not sent: {error}. Check EMAIL_URL and EMAIL_FROM.")
         else:
             self.stdout.write(f"A test mail is on its way to {to}.")
+
+
+def has_table(model) -> bool:
+    """Return whether a table is there; before the first migration none is."""
+    return model._meta.db_table in connection.introspection.table_names()
