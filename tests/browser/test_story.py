@@ -157,3 +157,15 @@ def test_the_matrix_is_edited_and_undone(person):
     assert ada.page.inner_text(".page-head p") != before
     ada.page.click("text=Undo >> nth=-1")
     assert ada.page.inner_text(".page-head p") == before
+
+
+def test_the_navigation_stays_after_a_click_and_escape(person):
+    play.set_scene(silent)
+    play.at(30, 3, 2021, 16)
+    ben = person("ben@sever.example")
+    ben.go("/licensing/matrix/")
+    for leave in (lambda: ben.page.keyboard.press("Escape"), lambda: ben.page.click("h1")):
+        ben.page.click(".matrix summary >> nth=0")
+        leave()
+        assert not ben.page.locator(".matrix details[open]").count()
+        assert ben.page.is_visible(".nav-main")
