@@ -103,7 +103,7 @@ INSTALLED_APPS = [
     "jobs",
     "files",
     "ui",
-    "django.contrib.admin",
+    "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
