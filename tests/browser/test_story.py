@@ -14,6 +14,11 @@ from tests.portal.stage import silent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
+BROKEN_LABELS = """[...document.querySelectorAll(".rows td[data-label]")].filter((cell) => {
+  const label = getComputedStyle(cell, "::before");
+  return parseFloat(label.height) / parseFloat(label.lineHeight) > cell.dataset.label.split(" ").length + 0.5;
+}).map((cell) => cell.dataset.label)"""
+
 
 def carry_out() -> None:
     """Do what the worker does in the demo."""
@@ -137,8 +142,27 @@ def test_a_customer_typed_in_a_moment_ago_on_a_phone(person):
     ben.page.click("text=Добавить заказчика и спросить снова")
     assert "Можно" in ben.text()
     assert Customer.objects.get(name="ТОО «Новый заказчик»").added_by == scene.partners["sever-plus"]
-    wide = ben.page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 360
+    fits_the_phone(ben)
+
+
+def test_the_statement_fits_a_phone(person):
+    scene = play.set_scene(silent)
+    play.withdraw(scene.people["ada"], scene.people["ann"])
+    asked = next(row for row in scene.customers.bare if row.country == "RU")
+    ben = person("ben@sever.example", language="ru", width=360)
+    give(ben, asked)
+    assert ben.page.locator("main form button.btn-primary").count() == 1
+    fits_the_phone(ben)
+    ben.go("/licensing/answers/")
+    fits_the_phone(ben)
+    assert ben.page.evaluate(BROKEN_LABELS) == []
+
+
+def fits_the_phone(one) -> None:
+    """Fail where the page is wider than the phone, or a button wider or narrower than what it says."""
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 360
+    cut = "[...document.querySelectorAll('.btn')].filter((button) => button.scrollWidth > button.clientWidth)"
+    assert one.page.evaluate(f"{cut}.map((button) => button.textContent)") == []
 
 
 def test_the_matrix_is_edited_and_undone(person):
