@@ -54,6 +54,9 @@ def test_withdraw_tell_and_put_back(person):
     ada = person("ada@distributor.example")
     withdraw(ada)
     assert "45" in ada.page.inner_text(".stats .stat:nth-child(2)")
+    assert "45 of 300 customers" in ada.text()
+    assert university.name not in ada.text()
+    unfold(ada)
     assert university.name in ada.text()
     assert company.name not in ada.page.inner_text("main .columns")
     ada.page.fill("#id_reason", "Letter of 31 March")
@@ -102,6 +105,11 @@ def withdraw(ada) -> None:
     ada.page.fill("#id_reason", "Letter of 31 March")
     ada.page.click("main form button.btn-primary")
     ada.page.wait_for_url("**/preview/")
+
+
+def unfold(one) -> None:
+    """Open every list of names on the page."""
+    one.page.eval_on_selector_all("main details.names", "(all) => all.forEach((each) => (each.open = true))")
 
 
 def give(one, customer: Customer) -> Customer:
