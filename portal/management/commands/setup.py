@@ -64,6 +64,10 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if Partner.objects.filter(is_operator=True).exists():
             self.stdout.write("There is a distributor already: people and partners stay as they are.")
+            if clock.is_illustration():
+                self.stdout.write(
+                    "They are the demo's. PORTAL_VAR=FOLDER, given to every command, keeps your own apart."
+                )
         else:
             self.found()
         load_reference()
@@ -71,6 +75,8 @@ class Command(BaseCommand):
         if not options["no_mail"]:
             self.test_mail()
         self.stdout.write(self.style.SUCCESS(f"Ready. Sign in at {settings.ORIGIN}/ and follow the six first steps."))
+        if settings.EMBEDDED:
+            self.stdout.write("`make run` serves it there, on the portal's own servers, until Ctrl-C.")
 
     def create_database(self, address: str):
         """Make what `--print-sql` prints, with new passwords, and print the lines for `.env`."""
