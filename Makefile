@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE_BIN := $(abspath $(VENV))/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast lint stop lock soak messages chromium
+.PHONY: help setup demo run test test-fast lint stop lock soak messages chromium
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ setup: $(VENV)/.installed static/vendor/icons.svg locale/ru/LC_MESSAGES/django.m
 
 demo: setup ## the whole portal with its story, on http://127.0.0.1:8000 (PORT= changes it)
 	@exec $(BIN)/python -m portal.demo --port $(PORT)
+
+run: setup ## the portal on its own servers without the story: web, worker and beat, to try it with your own data
+	@exec $(BIN)/python -m portal.demo --port $(PORT) --own
 
 chromium:
 	@if [ -n "$(CHROMIUM)" ] || command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then :; \

@@ -84,7 +84,8 @@ def to_xlsx(header: list[str], rows: Iterable[list]) -> bytes:
     return out.getvalue()
 
 
-def template_of(spec, kind: str) -> HttpResponse:
-    """Return an empty table with the headings of an import and one example row."""
+def template_of(spec, kind: str, known: dict[str, str] | None = None) -> HttpResponse:
+    """Return an empty table with the headings of an import and one example row; `known` names values on file."""
     header = [column.titles[0] for column in spec.columns]
-    return export_table(kind, header, [[column.example for column in spec.columns]], spec.title)
+    row = [(known or {}).get(column.name, column.example) for column in spec.columns]
+    return export_table(kind, header, [row], spec.title)

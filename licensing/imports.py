@@ -93,14 +93,14 @@ def stands(grant: Grant) -> bool:
 LICENSES = ImportSpec(
     title="licenses",
     columns=(
-        Column("holder", ("Partner code", "Код партнёра", "Партнёр"), True, example="sever-plus"),
-        Column("bundle", ("Bundle", "Набор"), example="commercial-cis"),
+        Column("holder", ("Partner code", "Код партнёра", "Партнёр"), True, example="romashka-kz"),
+        Column("bundle", ("Bundle", "Набор")),
         Column("line", ("Product line", "Линейка"), example="meetings"),
         Column("segment", ("Segment", "Сегмент"), example="commercial"),
         Column("territory", ("Territory", "Территория"), parse=parse_territory, example="CIS except TM"),
         Column("since", ("From", "С"), True, parse_day, example="2021-01-01"),
-        Column("last", ("Until (last day)", "По (включительно)"), parse=parse_day, example="2021-12-31"),
-        Column("grantor", ("Granted by", "Кем выдана"), example="vendor"),
+        Column("last", ("Until (last day)", "По (включительно)"), parse=parse_day, example="2030-12-31"),
+        Column("grantor", ("Granted by", "Кем выдана")),
         Column("may_pass_on", ("May pass it on", "Может передавать"), parse=parse_yes, example="no"),
         Column("document", ("Document", "Документ"), example="Contract 7/2021"),
     ),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from customers.models import Segment
+from customers.models import Axis, Segment
 from licensing.decision.facts import preset_run_off, read_run_off
 from licensing.models import Effect, Policy, ProductLine
 from licensing.sentences import business_name, day
@@ -56,7 +56,15 @@ def run_off_sentence(policy: Policy) -> str:
     return _("What was running before that day continues: %(what)s.") % {"what": ", ".join(parts)}
 
 
+def speaks_of_state(policy: Policy) -> bool:
+    """Say whether a customer can be unproven: the policy names a measure, or a segment of the state axis."""
+    return bool(policy.measure) or Segment.objects.filter(code__in=policy.segments, axis=Axis.STATE).exists()
+
+
 def unproven_sentence(policy: Policy) -> str:
+    """Return what holds where the state's part is not known; nothing where the policy does not ask for it."""
+    if not speaks_of_state(policy):
+        return ""
     return {
         "allow": _("Where the state's part is not known, you may sell."),
         "declare": _("Where the state's part is not known, state with your question that you know of none."),

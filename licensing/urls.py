@@ -35,6 +35,7 @@ urlpatterns = [
     path("policies/<int:pk>/", policies.policy_detail, name="policy_detail"),
     path("policies/<int:pk>/change/", policies.policy_edit, name="policy_edit"),
     path("policies/<int:pk>/preview/", policies.policy_preview, name="policy_preview"),
+    path("policies/<int:pk>/hit/<slug:what>.<slug:ending>", policies.policy_hits, name="policy_hits"),
     path("policies/<int:pk>/enact/", policies.policy_enact, name="policy_enact"),
     path("policies/<int:pk>/cancel/", policies.policy_cancel, name="policy_cancel"),
     path("policies/<int:pk>/end/", policies.policy_end, name="policy_end"),

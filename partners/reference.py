@@ -12,6 +12,8 @@ from partners.models import CountryGroup
 
 SHORT_NAMES = [gettext_noop("CIS"), gettext_noop("EAEU"), gettext_noop("EX-SOVIET")]
 """As pages print the codes of the groups that come with the portal."""
+SOURCES = [gettext_noop("public sources"), gettext_noop("unverified day"), gettext_noop("by definition")]
+"""What the file of groups names as the source of a standing; pages print it in the reader's language."""
 
 NAMES = {
     "CIS": ("Commonwealth of Independent States", "Содружество Независимых Государств"),

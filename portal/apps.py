@@ -1,5 +1,6 @@
 import structlog
 from django.apps import AppConfig
+from django.contrib.admin import apps
 
 log = structlog.get_logger(__name__)
 
@@ -12,6 +13,11 @@ class PortalConfig(AppConfig):
 
         hijack_started.connect(note_begin, dispatch_uid="portal.look")
         hijack_ended.connect(note_end, dispatch_uid="portal.look")
+
+
+class PortalAdminConfig(apps.AdminConfig):
+    default = False  # named in the settings; an app without a choice is the portal itself
+    default_site = "portal.admin_site.PortalAdminSite"
 
 
 def note_begin(hijacker, hijacked, **_rest) -> None:

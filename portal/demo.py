@@ -1,4 +1,7 @@
-"""`make demo`: runs the whole portal — servers, web, worker, beat — until Ctrl-C, TERM or the death of a part."""
+"""`make demo` and `make run`: the whole portal — servers, web, worker, beat — until Ctrl-C, TERM or a part's death.
+
+The demo tells its story; `--own` leaves it out, for trying the portal with one's own data.
+"""
 
 import argparse
 import contextlib
@@ -9,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from portal import launcher
@@ -17,13 +21,20 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PR_SET_PDEATHSIG = 1
 STOP_WITHIN = 15
+STEPS = [
+    ("Preparing the database …", ["migrate", "--verbosity", "0"]),
+    ("Collecting the static files …", ["collectstatic", "--noinput", "--verbosity", "0"]),
+    ("Loading the story (first start only) …", ["load_story", "--if-empty"]),
+]
 
 
 def main() -> int:
     """Run the demo; the exit code is 0 after Ctrl-C or TERM, 1 when a part died or could not start."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--port", type=int, default=8000)
-    port = options.parse_args().port
+    options.add_argument("--own", action="store_true", help="without the story, for your own data")
+    given = options.parse_args()
+    port = given.port
     if not is_free(port):
         print(f"Port {port} is taken: stop what listens there, or choose another with PORT=.", file=sys.stderr)
         return 1
@@ -31,7 +42,9 @@ def main() -> int:
     try:
         with launcher.said_to_run("demo"):
             os.environ.update(launcher.ensure())
-            return watch(start(port), port) if prepare() else 1
+            if not prepare(STEPS[:-1] if given.own else STEPS):
+                return 1
+            return watch(start(port), port, announce_own if given.own else announce)
     except launcher.LauncherError as error:
         print(error, file=sys.stderr)
         return 1
@@ -57,19 +70,14 @@ def is_free(port: int) -> bool:
     return True
 
 
-def prepare() -> bool:
-    """Migrate, collect static files and load the story; say what goes on."""
-    steps = [
-        ("Preparing the database …", ["migrate", "--verbosity", "0"]),
-        ("Collecting the static files …", ["collectstatic", "--noinput", "--verbosity", "0"]),
-        ("Loading the story (first start only) …", ["load_story", "--if-empty"]),
-    ]
+def prepare(steps: list[tuple[str, list[str]]]) -> bool:
+    """Migrate, collect static files and, in the demo, load the story; say what goes on."""
     quiet = {**os.environ, "PORTAL_LOG_LEVEL": "WARNING"}
     for text, command in steps:
         print(text, flush=True)
         done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=quiet, preexec_fn=die_with_parent)
         if done.returncode:
-            print(f"`manage.py {command[0]}` failed; the demo does not start.", file=sys.stderr)
+            print(f"`manage.py {command[0]}` failed; the portal does not start.", file=sys.stderr)
             return False
     return True
 
@@ -120,7 +128,7 @@ def die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def watch(parts: dict[str, subprocess.Popen], port: int) -> int:
+def watch(parts: dict[str, subprocess.Popen], port: int, tell: Callable[[int], None]) -> int:
     """Wait for a signal or for a part that dies, then end all parts."""
     stopped: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -136,7 +144,7 @@ def watch(parts: dict[str, subprocess.Popen], port: int) -> int:
             code = 1
             break
         if not announced and answers(port):
-            announce(port)
+            tell(port)
             announced = True
         time.sleep(0.2)
     end(parts)
@@ -160,6 +168,16 @@ def announce(port: int) -> None:
     for email, _name, role, partner in LOGINS:
         print(f"  {email:28} {role}, {partner}")
     print("\nCtrl-C stops it.", flush=True)
+
+
+def announce_own(port: int) -> None:
+    print(
+        f"\nThe portal:  http://127.0.0.1:{port}/\nMailbox:     http://127.0.0.1:{port}/mailbox/\n\n"
+        "Nobody can sign in yet? `.venv/bin/python manage.py setup` asks for the first person, the distributor and the\n"
+        "vendor. Where `make demo` was run before, its story lies here: PORTAL_VAR=FOLDER, given to both commands, keeps\n"
+        "your own data apart.\n\nCtrl-C stops it.",
+        flush=True,
+    )
 
 
 def end(parts: dict[str, subprocess.Popen]) -> None:

@@ -12,6 +12,7 @@ from history.changes import change
 from jobs import running
 from jobs.models import Job
 from licensing.imports import LICENSES
+from licensing.models import ProductLine
 from partners.imports import PARTNERS
 
 SPECS = {"partners": PARTNERS, "customers": CUSTOMERS, "licenses": LICENSES}
@@ -27,6 +28,12 @@ def titles() -> dict[str, str]:
         "customers": _("Bring in customers"),
         "licenses": _("Bring in licenses"),
     }
+
+
+def example_values(kind: str) -> dict[str, str]:
+    """Return what the example row of a template takes from what is on file, so that it can be brought in as it is."""
+    line = ProductLine.objects.first() if kind == "licenses" else None
+    return {"line": line.slug} if line else {}
 
 
 def start_import(kind: str, content: bytes, name: str, *, by, reason: str, sure: bool, keep_going: bool) -> Job:

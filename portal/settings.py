@@ -93,6 +93,7 @@ if PRODUCTION:
 
 DATABASES = {"default": database(ENV.database_url)}
 DATABASE_OWNER_URL = ENV.database_owner_url
+EMBEDDED = ENV.portal_embedded
 REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -108,7 +109,7 @@ INSTALLED_APPS = [
     "jobs",
     "files",
     "ui",
-    "django.contrib.admin",
+    "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -21,7 +21,10 @@ WITHDRAWN = {"SEGMENT_WITHDRAWN", "ROUTE_DIRECT_ONLY", "APPROVAL_NEEDED", "OWNER
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """What a partner may sell on a day; `lines` as the template reads them."""
+    """What a partner may sell on a day; `lines` as the template reads them.
+
+    The counts are over the countries the partner was ever licensed for, whoever looks and however many are shown.
+    """
 
     partner: Partner
     on: date
@@ -53,14 +56,16 @@ def matrix_of(partner: Partner, on: date, names: Names, *, every: bool, facts: d
     lines = lines_of(partner)
     facts = facts or facts_for(partner, lines)
     countries = countries_for(partner, on, every=every)
+    own = set(countries_for(partner, on, every=False))
     segments = list(Segment.objects.in_use().exclude(code="none").select_related("parent"))
     shown, allowed, count = [], 0, 0
     for line in lines:
         cells = {
             (cell.segment, cell.country): cell for cell in matrix(facts, str(partner.pk), line.slug, countries, on)
         }
-        allowed += sum(cell.verdict == "allow" for cell in cells.values())
-        count += len(cells)
+        counted = [cell for cell in cells.values() if cell.country in own]
+        allowed += sum(cell.verdict == "allow" for cell in counted)
+        count += len(counted)
         shown.append(as_line(line, countries, segments, cells, names))
     return Matrix(partner, on, shown, allowed, count)
 

@@ -13,10 +13,12 @@ from history import clock
 from licensing.filters import ActFilter, BundleFilter, LicenseFilter
 from licensing.forms.matrix import BundleForm, BundleGrantForm, LikeForm, VendorGrantForm
 from licensing.models import Act, Bundle, License
+from licensing.selectors.acts import put_back_text, reach_of
 from licensing.selectors.statuses import status_text, statuses_on
 from licensing.services.bundles import grant_bundle, grant_like
 from licensing.services.licenses import Grant, grant_licenses
 from licensing.tables import ActTable, BundleTable, LicenseTable
+from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
 from partners.models import Partner
 from partners.pages import form_page
@@ -185,6 +187,14 @@ class ActList(RightMixin, TableView):
 @require_safe
 def act_detail(request, pk):
     act = get_object_or_404(Act.objects.visible_to(request.actor).select_related("actor", "undoes"), pk=pk)
-    items = act.items.select_related("license__holder", "license__line", "license__segment")
-    undone = Act.objects.filter(undoes=act).first()
-    return render(request, "licensing/act_detail.html", {"act": act, "items": items, "undone": undone})
+    items = list(act.items.select_related("license__holder", "license__line", "license__segment"))
+    reach = reach_of(act)
+    offered = request.actor.may_grant and reach.is_open
+    context = {
+        "act": act,
+        "rows": [(item, put_back_text(item, act.kind) if offered else "") for item in items],
+        "undone": Act.objects.filter(undoes=act).first(),
+        "reach": reach,
+        "form": ReasonForm() if offered else None,
+    }
+    return render(request, "licensing/act_detail.html", context)

@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from history import clock
 from licensing.forms.matrix import ACTIONS, ActForm, CellsForm
 from licensing.models import Act
+from licensing.selectors.acts import newest_act, reach_of
 from licensing.selectors.matrix import differences, matrix_of
 from licensing.sentences import names_for
 from licensing.services.acts import undo_act
 from licensing.services.cells import act_on_cells
 from partners.exceptions import Refused
+from partners.forms import ReasonForm
 from partners.guards import requires
 from partners.models import Partner
 from partners.pages import acted
@@ -45,20 +48,10 @@ def matrix(request, slug=None):
         "editable": editable,
         "actions": ACTIONS,
         "today": clock.today(),
-        "last_act": last_act(partner) if editable else None,
+        "last_act": newest_act(partner) if editable else None,
         "own": partner.pk == request.actor.home_id and not request.actor.is_operator,
     }
     return render(request, "licensing/matrix.html", context)
-
-
-def last_act(partner: Partner) -> Act | None:
-    """Return the newest act on the partner's licenses that can still be undone."""
-    return (
-        Act.objects.filter(items__license__holder=partner, undone_by=None, undoes=None)
-        .order_by("-pk")
-        .distinct()
-        .first()
-    )
 
 
 @requires("may_grant")
@@ -109,12 +102,21 @@ def rehearse(request, partner: Partner, cells: CellsForm, form: ActForm) -> list
 @requires("may_grant")
 @require_POST
 def act_undo(request, pk):
+    """Undo an act. One that touched a single partner needs no typed reason: the page that offers it shows all of it."""
     act = get_object_or_404(Act.objects.visible_to(request.actor), pk=pk)
-    reason = request.POST.get("reason") or _("Undone on the page.")
+    form = ReasonForm(request.POST)
+    if not form.is_valid() and not reach_of(act).is_small:
+        messages.error(request, _("Give a reason."))
+        return redirect("licensing:act_detail", pk=pk)
+    reason = form.cleaned_data.get("reason") or _("Undone on the page.")
     acted(
         request, lambda: undo_act(act, actor=request.user, reason=reason), done=_("%(act)s is undone.") % {"act": act}
     )
-    item = act.items.select_related("license__holder").first()
-    if item is None:
-        return redirect("licensing:act_list")
-    return redirect(reverse("licensing:matrix", args=[item.license.holder.slug]))
+    return redirect(page_to_return_to(request) or reverse("licensing:act_detail", args=[pk]))
+
+
+def page_to_return_to(request) -> str:
+    """Return the page that posted, as its field `next` names it; nothing where that leads elsewhere."""
+    page = request.POST.get("next", "")
+    is_safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_safe else ""

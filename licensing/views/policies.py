@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core import signing
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -9,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customers.models import Customer
+from customers.models import Customer, Segment
+from files.writing import export_table
 from history import clock
 from licensing.filters import PolicyFilter
 from licensing.forms.matrix import ActForm, CellsForm
 from licensing.forms.policies import EndPolicyForm, WithdrawForm, initial_of
 from licensing.models import Confirmation, Policy, PolicyStatus
+from licensing.selectors.hits import continuing, customer_groups, losses, sheet_of
 from licensing.selectors.impact import identifiers_of, impact_of, shown_impact
 from licensing.selectors.statuses import policy_state
 from licensing.services import policies
@@ -28,6 +31,9 @@ from ui.formats import country_name
 from ui.views import TableView
 
 SHOWN_SALT = "licensing.policy.shown"
+MOST_SHOWN = 200
+"""Names that the preview lists of one kind; a download holds all."""
+LISTS = ("partners", "customers", "answers")
 
 
 class PolicyList(RightMixin, TableView):
@@ -109,15 +115,33 @@ def policy_preview(request, pk):
     if policy.status != PolicyStatus.DRAFT:
         return redirect("licensing:policy_detail", pk=pk)
     impact = impact_of(policy, today=clock.today())
+    groups = customer_groups(impact)
     context = {
         "policy": policy,
         "impact": impact,
-        "identifiers": identifiers_of(impact.in_scope + impact.officer),
+        "losses": losses(impact.partners),
+        "continuing": continuing(policy, impact),
+        "customers": [{"title": title, "rows": rows[:MOST_SHOWN], "count": len(rows)} for title, rows in groups],
+        "flips": impact.flips[:MOST_SHOWN],
+        "most": MOST_SHOWN,
+        "segments": {row.code: str(row) for row in Segment.objects.all()},
+        "identifiers": identifiers_of([row for _title, rows in groups for row in rows[:MOST_SHOWN]]),
         "shown": signing.dumps(impact.ids(), salt=SHOWN_SALT, compress=True),
         "form": ReasonForm(),
         "alone": not policies.second_persons(request.user).exists(),
     }
     return render(request, "licensing/policy_preview.html", context)
+
+
+@requires("may_decide")
+@require_safe
+def policy_hits(request, pk, what, ending):
+    """Hand out one list of the preview in full, as a file."""
+    policy = scoped(request, pk)
+    if policy.status != PolicyStatus.DRAFT or what not in LISTS or ending not in ("csv", "xlsx"):
+        raise Http404
+    header, rows = sheet_of(impact_of(policy, today=clock.today()), what)
+    return export_table(ending, header, rows, f"{policy}-{what}")
 
 
 @requires("may_decide")

@@ -45,12 +45,23 @@ def approve_notice(notice: Notice, *, actor) -> Notice:
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=notice.pk)
         if notice.status == NoticeStatus.DRAFT:
-            missing = [name for name in TEXTS if not getattr(notice, name).strip()]
-            if missing:
-                raise Refused(_("The text is not complete in both languages."), "texts")
+            check_texts(notice)
             notice.status, notice.approved_by, notice.approved_at = NoticeStatus.APPROVED, actor, clock.now()
             notice.save()
     return notice
+
+
+def check_texts(notice: Notice) -> None:
+    """Refuse a notice that some reader would get empty or in the other language."""
+    missing = [str(Notice._meta.get_field(name).verbose_name) for name in TEXTS if not getattr(notice, name).strip()]
+    if missing:
+        text = _("Empty: %(fields)s. Every reader gets the notice in their language: fill it in, then send.")
+        raise Refused(text % {"fields": ", ".join(missing)}, "texts")
+    if notice.subject_en.strip().casefold() == notice.subject_ru.strip().casefold():
+        raise Refused(
+            _("The Russian subject is the same as the English one: change the notice, translate it, then send."),
+            "texts",
+        )
 
 
 def send_notice(notice: Notice, *, actor) -> Notice:

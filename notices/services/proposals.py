@@ -56,12 +56,13 @@ def enacted_text(policy: Policy) -> tuple[str, str]:
         f"**{scope_sentence(policy)}**",
         run_off_sentence(policy),
         unproven_sentence(policy),
+        _("Rights held through another chain are not affected; answers in the portal say what holds for you."),
         _(
             "What to do now: ask the portal about each customer before you offer or sell. It answers with reasons and a receipt."
         ),
         _("Please acknowledge this notice with your name and role."),
     ]
-    return f"{policy}: {title}", "\n\n".join(body)
+    return f"{policy}: {title}", "\n\n".join(filter(None, body))
 
 
 def ended_text(policy: Policy) -> tuple[str, str]:

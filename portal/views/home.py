@@ -18,7 +18,8 @@ from licensing.sentences import names_for
 from notices import selectors as notices
 from partners.models import Partner
 from portal.first_run import steps
-from portal.story.logins import LOGINS, PASSWORD
+from portal.story.logins import PASSWORD
+from portal.story.people import people
 from portal.todo import tasks
 
 DAYS_OF_ANSWERS = 30
@@ -87,9 +88,10 @@ def stories(request):
         request,
         "portal/stories.html",
         {
-            "logins": LOGINS,
+            "logins": people(),
             "password": PASSWORD,
             "mailbox": settings.MAILBOX_ENABLED,
+            "policy": Policy.objects.enacted().order_by("pk").first(),
             "university": example_of("university"),
             "company": example_of("none"),
         },

@@ -13,7 +13,7 @@ from jobs.models import Job, JobState
 from partners.guards import requires
 from portal.first_run import steps
 from portal.forms import ImportForm
-from portal.imports import SPECS, start_import, titles
+from portal.imports import SPECS, example_values, start_import, titles
 
 
 @requires("may_grant")
@@ -117,7 +117,7 @@ def import_cancel(request, pk):
 def import_template(request, kind, ending):
     if ending not in ("csv", "xlsx"):
         raise Http404
-    return template_of(spec_of(kind), ending)
+    return template_of(spec_of(kind), ending, example_values(kind))
 
 
 @requires("may_grant")

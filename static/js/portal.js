@@ -1,4 +1,10 @@
 // Enhancements: every page works without them.
+const wide = matchMedia("(min-width: 992px)");
+const mainMenu = document.querySelector("details.menu:not(.user)");
+// What a click elsewhere or Escape closes; on wide screens the main menu lies open and stays so.
+const openMenus = () =>
+  [...document.querySelectorAll("details[data-menu][open]")].filter((menu) => !(menu === mainMenu && wide.matches));
+
 document.addEventListener("click", (event) => {
   const target = event.target;
   if (target.closest("[data-theme-switch]")) {
@@ -6,9 +12,7 @@ document.addEventListener("click", (event) => {
     root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
     localStorage.setItem("theme", root.dataset.bsTheme);
   }
-  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
-    if (!menu.contains(target)) menu.open = false;
-  }
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
   const pick = target.closest("[data-fill]");
   if (pick) {
     const field = document.getElementById(pick.dataset.fill);
@@ -29,15 +33,13 @@ document.addEventListener("keydown", (event) => {
     }
   }
   if (event.key === "Escape") {
-    for (const menu of document.querySelectorAll("details[data-menu][open]")) menu.open = false;
+    for (const menu of openMenus()) menu.open = false;
   }
 });
 
-// On wide screens the main menu lies open; `details` alone cannot know the width.
-const wide = matchMedia("(min-width: 992px)");
+// `details` alone cannot know the width.
 const unfold = () => {
-  const menu = document.querySelector("details.menu:not(.user)");
-  if (menu) menu.open = wide.matches;
+  if (mainMenu) mainMenu.open = wide.matches;
 };
 wide.addEventListener("change", unfold);
 unfold();

@@ -94,6 +94,7 @@ def test_from_an_empty_portal_to_the_first_answer(person):
     ada.page.fill("#id_letter", LETTER)
     ada.page.fill("#id_reason", "Letter")
     ada.page.click("main form button.btn-primary")
+    ada.page.click("summary:has-text('In scope')")
     assert "Приозёрский университет" in ada.text()
     assert "There is no second person" in ada.text()
     ada.page.fill("#id_reason", "Letter")

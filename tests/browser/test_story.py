@@ -14,6 +14,11 @@ from tests.portal.stage import silent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
+BROKEN_LABELS = """[...document.querySelectorAll(".rows td[data-label]")].filter((cell) => {
+  const label = getComputedStyle(cell, "::before");
+  return parseFloat(label.height) / parseFloat(label.lineHeight) > cell.dataset.label.split(" ").length + 0.5;
+}).map((cell) => cell.dataset.label)"""
+
 
 def carry_out() -> None:
     """Do what the worker does in the demo."""
@@ -49,6 +54,9 @@ def test_withdraw_tell_and_put_back(person):
     ada = person("ada@distributor.example")
     withdraw(ada)
     assert "45" in ada.page.inner_text(".stats .stat:nth-child(2)")
+    assert "45 of 300 customers" in ada.text()
+    assert university.name not in ada.text()
+    unfold(ada)
     assert university.name in ada.text()
     assert company.name not in ada.page.inner_text("main .columns")
     ada.page.fill("#id_reason", "Letter of 31 March")
@@ -99,6 +107,11 @@ def withdraw(ada) -> None:
     ada.page.wait_for_url("**/preview/")
 
 
+def unfold(one) -> None:
+    """Open every list of names on the page."""
+    one.page.eval_on_selector_all("main details.names", "(all) => all.forEach((each) => (each.open = true))")
+
+
 def give(one, customer: Customer) -> Customer:
     """Let a partner meet a customer: it asks once by the exact identifier."""
     row = customer.identifiers.get()
@@ -137,8 +150,27 @@ def test_a_customer_typed_in_a_moment_ago_on_a_phone(person):
     ben.page.click("text=Добавить заказчика и спросить снова")
     assert "Можно" in ben.text()
     assert Customer.objects.get(name="ТОО «Новый заказчик»").added_by == scene.partners["sever-plus"]
-    wide = ben.page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 360
+    fits_the_phone(ben)
+
+
+def test_the_statement_fits_a_phone(person):
+    scene = play.set_scene(silent)
+    play.withdraw(scene.people["ada"], scene.people["ann"])
+    asked = next(row for row in scene.customers.bare if row.country == "RU")
+    ben = person("ben@sever.example", language="ru", width=360)
+    give(ben, asked)
+    assert ben.page.locator("main form button.btn-primary").count() == 1
+    fits_the_phone(ben)
+    ben.go("/licensing/answers/")
+    fits_the_phone(ben)
+    assert ben.page.evaluate(BROKEN_LABELS) == []
+
+
+def fits_the_phone(one) -> None:
+    """Fail where the page is wider than the phone, or a button wider or narrower than what it says."""
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 360
+    cut = "[...document.querySelectorAll('.btn')].filter((button) => button.scrollWidth > button.clientWidth)"
+    assert one.page.evaluate(f"{cut}.map((button) => button.textContent)") == []
 
 
 def test_the_matrix_is_edited_and_undone(person):
@@ -157,3 +189,15 @@ def test_the_matrix_is_edited_and_undone(person):
     assert ada.page.inner_text(".page-head p") != before
     ada.page.click("text=Undo >> nth=-1")
     assert ada.page.inner_text(".page-head p") == before
+
+
+def test_the_navigation_stays_after_a_click_and_escape(person):
+    play.set_scene(silent)
+    play.at(30, 3, 2021, 16)
+    ben = person("ben@sever.example")
+    ben.go("/licensing/matrix/")
+    for leave in (lambda: ben.page.keyboard.press("Escape"), lambda: ben.page.click("h1")):
+        ben.page.click(".matrix summary >> nth=0")
+        leave()
+        assert not ben.page.locator(".matrix details[open]").count()
+        assert ben.page.is_visible(".nav-main")

@@ -80,6 +80,7 @@ ROUTES = {
     "licensing:policy_detail": ("policy", "302 200 200 200 200 200 200"),
     "licensing:policy_edit": ("draft_policy", "302 404 404 403 200 200 403"),
     "licensing:policy_preview": ("draft_policy", "302 404 404 403 200 200 403"),
+    "licensing:policy_hits": ("hits", "302 404 404 403 200 200 403"),
     "licensing:policy_enact": ("draft_policy", "302 404 404 403 405 405 403"),
     "licensing:policy_cancel": ("draft_policy", "302 404 404 403 405 405 403"),
     "licensing:policy_end": ("policy", "302 404 404 403 200 200 403"),

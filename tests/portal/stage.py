@@ -66,6 +66,7 @@ def examples() -> dict[str, tuple]:
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
+        "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
         "confirmation": (Confirmation.objects.open().get().pk,),
         "act": (Act.objects.last().pk,),
         "bundle": (Bundle.objects.first().pk,),

@@ -128,3 +128,11 @@ def test_anything_a_partner_quotes_is_found_by_support_and_by_no_other_partner()
     license_ = License.objects.filter(holder__slug="sever-plus").first()
     for quoted in (str(license_), "0373-21", "Sever", "ben@sever.example", str(Act.objects.first()), receipt):
         assert cleo.get(reverse("search"), {"q": quoted}).context["rows"] == [], quoted
+
+
+def test_the_admin_says_that_all_is_invented_and_names_our_parts():
+    set_stage()
+    page = client_for(PEOPLE["sam"]).get(reverse("admin:index")).text
+    assert "Illustration: everything here is invented." in page
+    for title in ("People and sign-in", "Background work", "Sales licenses"):
+        assert title in page

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from portal import launcher
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def start(folder: Path, port: int) -> subprocess.Popen:
+def start(folder: Path, port: int, *more: str) -> subprocess.Popen:
     given = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_EMBEDDED")
     kept = {name: value for name, value in os.environ.items() if name not in given}
-    command = [sys.executable, "-m", "portal.demo", "--port", str(port)]
+    command = [sys.executable, "-m", "portal.demo", "--port", str(port), *more]
     with (folder / "out.txt").open("w") as out:
         return subprocess.Popen(
             command, cwd=ROOT, env={**kept, "PORTAL_VAR": str(folder)}, stdout=out, stderr=subprocess.STDOUT
@@ -42,6 +43,26 @@ def wait_until_ready(demo: subprocess.Popen, port: int, folder: Path) -> None:
         else:
             return
     pytest.fail("the demo does not answer")
+
+
+def test_it_runs_without_the_story_too(tmp_path, monkeypatch):
+    port = launcher.free_port()
+    portal = start(tmp_path, port, "--own")
+    try:
+        wait_until_ready(portal, port, tmp_path)
+        assert "gunicorn" in " ".join(children_of(port, tmp_path))
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/stories/", timeout=10)
+        portal.send_signal(signal.SIGTERM)
+        assert portal.wait(timeout=30) == 0
+        said = told(tmp_path)
+        assert ("Loading the story" in said, "manage.py setup" in said) == (False, True)
+        assert children_of(port, tmp_path) == []
+    finally:
+        portal.terminate()
+        portal.wait(timeout=30)
+        monkeypatch.setattr(launcher, "VAR", tmp_path)
+        launcher.stop()
 
 
 def children_of(port: int, folder: Path) -> list[str]:

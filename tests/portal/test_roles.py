@@ -81,7 +81,11 @@ def test_posts_of_a_stranger_find_nothing():
 def test_admin_is_for_staff_alone():
     set_stage()
     for name in ("admin:index", "admin:accounts_user_changelist"):
-        assert client_for(PEOPLE["ada"]).get(reverse(name)).status_code == 302
+        assert client_for(None).get(reverse(name)).status_code == 302
+        for person in ("ada", "ben"):
+            client = client_for(PEOPLE[person])
+            assert client.get(reverse(name)).status_code == 403
+            assert client.get("/admin/login/", {"next": reverse(name)}, follow=True).status_code == 403
         answer = client_for(PEOPLE["sam"]).get(reverse(name))
         assert (answer.status_code, answer.headers["Content-Security-Policy"]) == (200, CSP)
 

@@ -36,7 +36,8 @@ def setup(**changes) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_setup_from_nothing_to_the_first_person():
+def test_setup_from_nothing_to_the_first_person(settings):
+    settings.EMBEDDED = True
     told = setup()
     person = User.objects.get()
     assert (person.email, person.is_staff, person.check_password(GIVEN["password"])) == (GIVEN["email"], True, True)
@@ -44,6 +45,7 @@ def test_setup_from_nothing_to_the_first_person():
     assert (Vendor.objects.get().slug, Vendor.objects.get().name) == ("acme-video", "Acme Video")
     assert [message.to for message in mail.outbox] == [[GIVEN["email"]]]
     assert "follow the six first steps" in told
+    assert "`make run` serves it there" in told
     assert "stay as they are" in setup()
     assert (User.objects.count(), Partner.objects.count(), Vendor.objects.count()) == (1, 1, 1)
 

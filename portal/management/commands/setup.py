@@ -82,11 +82,15 @@ class Command(BaseCommand):
             self.found(first)
         else:
             self.stdout.write("There is a distributor already: people and partners stay as they are.")
+            if clock.is_illustration():
+                self.stdout.write("They are the demo's. PORTAL_VAR=FOLDER, given to every command, keeps yours apart.")
         load_reference()
         load_support_group()
         if not options["no_mail"]:
             self.test_mail()
         self.stdout.write(self.style.SUCCESS(f"Ready. Sign in at {settings.ORIGIN}/ and follow the six first steps."))
+        if settings.EMBEDDED:
+            self.stdout.write("`make run` serves it there, on the portal's own servers, until Ctrl-C.")
 
     def is_founded(self) -> bool:
         return has_table(Partner) and Partner.objects.filter(is_operator=True).exists()
