@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from licensing.decision.effects import declared, held, policies_on, policy_reason, policy_run_off
 from licensing.decision.facts import COMMERCIAL, Carried, Customer, Facts, holds, is_over
-from licensing.decision.lifting import Business, business_of, exemption_reason, hold_term, lift_first, run_off_reason
+from licensing.decision.lifting import Business, business_of, exemption_reason, lift_first
 from licensing.decision.paths import first_number, paths
 from licensing.decision.question import (
     CLASSES,
@@ -18,7 +18,7 @@ from licensing.decision.question import (
     Reason,
     verdict_of,
 )
-from licensing.decision.rights import holds_on, right_steps, stood
+from licensing.decision.rights import held_reason, holds_on, right_steps, stood
 from licensing.decision.route import route_of
 from licensing.decision.segments import carried, has_activity, needing_license
 from licensing.decision.territory import Place, lies_in
@@ -185,8 +185,7 @@ def partner_gate(question: Question, business: Business, facts: Facts) -> list[R
     for key, hold in holds_on(facts, question.on, partner=question.partner):
         code = HOLD_CODES.get(hold.reason, "PARTNER_STOPPED")
         stop = Reason(code, Finding.STOP, ("hold", key), {"since": hold.valid[0], "until": hold.valid[1]})
-        left = run_off_reason(business, hold_term(business, hold.blocks_running), hold.valid[0], question.on)
-        found += [stop, *lift_first(stop, [left])]
+        found += [stop, *lift_first(stop, [held_reason(business, hold, question.on)])]
     return found
 
 

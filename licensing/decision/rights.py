@@ -24,19 +24,23 @@ NEAREST = [
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A right that ended, or is held: what its end leaves, from which day."""
+    """A right that ended on a day, or is held: what its end leaves. Of several holds each has to leave it."""
 
-    run_off: RunOff | None
-    effective: date | None
-    hold: Hold | None = None
+    run_off: RunOff | None = None
+    effective: date | None = None
+    holds: tuple[Hold, ...] = ()
 
     def reason(self, business: Business, on: date) -> Reason | None:
         """Return what this end leaves to the business, if anything."""
-        if self.hold is not None:
-            term = hold_term(business, self.hold.blocks_running)
-        else:
-            term = term_of(self.run_off, self.effective, business.kind)
-        return run_off_reason(business, term, self.effective, on)
+        if not self.holds:
+            return run_off_reason(business, term_of(self.run_off, self.effective, business.kind), self.effective, on)
+        left = [held_reason(business, hold, on) for hold in self.holds]
+        return None if None in left else min(left, key=lambda reason: reason.detail["before"])
+
+
+def held_reason(business: Business, hold: Hold, on: date) -> Reason | None:
+    """Return what a hold leaves to the business, if anything."""
+    return run_off_reason(business, hold_term(business, hold.blocks_running), hold.valid[0], on)
 
 
 @dataclass(slots=True)
@@ -73,11 +77,13 @@ def partner_above(facts: Facts, path: tuple[str, ...], hop: int, on: date) -> li
     row = facts.partners.get(partner)
     if row is not None and is_over(row.valid, on):
         detail = {"hop": hop, "partner": partner, "why": "ended", "since": row.valid[1]}
-        return [Step(Reason("CHAIN_BROKEN", Finding.STOP, ("partner", partner), detail), (Ended(None, row.valid[1]),))]
+        return [
+            Step(Reason("CHAIN_BROKEN", Finding.STOP, ("partner", partner), detail), (Ended(effective=row.valid[1]),))
+        ]
     return [
         Step(
             Reason("CHAIN_BROKEN", Finding.STOP, ("hold", key), {"hop": hop, "partner": partner, "why": "stopped"}),
-            (Ended(None, hold.valid[0], hold),),
+            (Ended(holds=(hold,)),),
         )
         for key, hold in holds_on(facts, on, partner=partner)
     ]
@@ -98,15 +104,15 @@ def at_hop(
 ) -> Step | None:
     """Return the license that stands at the hop (a note, at the first), or what is missing there (a stop)."""
     line_of_segment = lineage(segment, facts)
-    misses: list[tuple[int, int, str, License, Hold | None]] = []
+    misses: list[tuple[int, int, str, License, tuple[Hold, ...]]] = []
     for key, row in licenses_of(facts, path[hop], line):
         if row.grantor != path[hop + 1] or row.segment not in line_of_segment:
             continue
-        code, hold = miss_of(facts, key, row, place, on)
+        code, stops = miss_of(facts, key, row, place, on)
         if code is None:
             detail = {"license": key, "segment": segment, "until": row.valid[1]}
             return Step(Reason("LICENSE_STANDS", Finding.NOTE, ("license", key), detail)) if hop == 0 else None
-        misses.append((NEAREST.index(code), row.number, key, row, hold))
+        misses.append((NEAREST.index(code), row.number, key, row, stops))
     misses.sort(key=lambda miss: miss[:2])
     code = NEAREST[misses[0][0]] if misses else "NO_LICENSE"
     detail = {"hop": hop, "partner": path[hop], "grantor": path[hop + 1], "segment": segment, "why": code}
@@ -122,28 +128,28 @@ def at_hop(
     return Step(reason, tuple(ended for miss in misses if (ended := end_of(NEAREST[miss[0]], miss[3], miss[4]))))
 
 
-def end_of(code: str, row: License, hold: Hold | None) -> Ended | None:
+def end_of(code: str, row: License, stops: tuple[Hold, ...]) -> Ended | None:
     if code == "LICENSE_STOPPED":
-        return Ended(None, hold.valid[0], hold)
+        return Ended(holds=stops)
     if code in ("LICENSE_REVOKED", "LICENSE_EXPIRED") and not is_empty(row.valid):
         return Ended(row.run_off, row.valid[1])
     return None
 
 
-def miss_of(facts: Facts, key: str, row: License, place: Place, on: date) -> tuple[str | None, Hold | None]:
-    """Return why a license does not stand for the place on the day; None where it does."""
+def miss_of(facts: Facts, key: str, row: License, place: Place, on: date) -> tuple[str | None, tuple[Hold, ...]]:
+    """Return why a license does not stand for the place on the day, and its holds; None where it does."""
     if not lies_in(row.territory, place, on, facts):
-        return "TERRITORY_OUTSIDE", None
+        return "TERRITORY_OUTSIDE", ()
     if lies_in(row.excluded, place, on, facts):
-        return "REGION_EXCLUDED", None
+        return "REGION_EXCLUDED", ()
     if row.revoked and (is_empty(row.valid) or is_over(row.valid, on)):
-        return "LICENSE_REVOKED", None
+        return "LICENSE_REVOKED", ()
     if is_over(row.valid, on):
-        return "LICENSE_EXPIRED", None
+        return "LICENSE_EXPIRED", ()
     if not holds(row.valid, on):
-        return "LICENSE_NOT_STARTED", None
+        return "LICENSE_NOT_STARTED", ()
     stopped = holds_on(facts, on, license=key)
-    return ("LICENSE_STOPPED", stopped[0][1]) if stopped else (None, None)
+    return ("LICENSE_STOPPED" if stopped else None), tuple(hold for _, hold in stopped)
 
 
 def distributor(facts: Facts) -> str | None:
