@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from licensing.decision.facts import Facts, Hold, License, RunOff, holds, is_empty, is_over
 from licensing.decision.lifting import Business, hold_term, run_off_reason, term_of
@@ -55,34 +56,36 @@ def right_steps(
     facts: Facts, path: tuple[str, ...], line: str, needed: list[str], place: Place, on: date
 ) -> list[Step]:
     """Return what rule 4 finds on the path, by hop and then by segment."""
-    found: list[Step] = []
-    for hop in range(len(path) - 1):
-        if hop:
-            found += partner_above(facts, path, hop, on)
-        for segment in needed:
-            step = at_hop(facts, path, hop, line, segment, place, on)
-            if step is not None:
-                found.append(step)
+    return [
+        step
+        for hop, (holder, above) in enumerate(pairwise(path))
+        for step in hop_steps(facts, holder, above, line, needed, place, on, first=hop == 0)
+    ]
+
+
+def hop_steps(
+    facts: Facts, holder: str, above: str, line: str, needed: list[str], place: Place, on: date, *, first: bool
+) -> list[Step]:
+    """Return what rule 4 finds at one hop, by segment; `first` is the asking partner's, whom gate 1 judges."""
+    found = [] if first else partner_above(facts, holder, on)
+    for segment in needed:
+        step = at_hop(facts, holder, above, line, segment, place, on, first=first)
+        if step is not None:
+            found.append(step)
     return found
 
 
-def stood(facts: Facts, path: tuple[str, ...], line: str, needed: list[str], place: Place, on: date) -> bool:
-    """Return whether rule 4 had no stop on the path on that day."""
-    return all(step.reason.finding is not Finding.STOP for step in right_steps(facts, path, line, needed, place, on))
-
-
-def partner_above(facts: Facts, path: tuple[str, ...], hop: int, on: date) -> list[Step]:
+def partner_above(facts: Facts, partner: str, on: date) -> list[Step]:
     """Return the break of a path by a partner above that has ended or is stopped."""
-    partner = path[hop]
     row = facts.partners.get(partner)
     if row is not None and is_over(row.valid, on):
-        detail = {"hop": hop, "partner": partner, "why": "ended", "since": row.valid[1]}
+        detail = {"partner": partner, "why": "ended", "since": row.valid[1]}
         return [
             Step(Reason("CHAIN_BROKEN", Finding.STOP, ("partner", partner), detail), (Ended(effective=row.valid[1]),))
         ]
     return [
         Step(
-            Reason("CHAIN_BROKEN", Finding.STOP, ("hold", key), {"hop": hop, "partner": partner, "why": "stopped"}),
+            Reason("CHAIN_BROKEN", Finding.STOP, ("hold", key), {"partner": partner, "why": "stopped"}),
             (Ended(holds=(hold,)),),
         )
         for key, hold in holds_on(facts, on, partner=partner)
@@ -100,22 +103,22 @@ def holds_on(facts: Facts, on: date, *, partner: str | None = None, license: str
 
 
 def at_hop(
-    facts: Facts, path: tuple[str, ...], hop: int, line: str, segment: str, place: Place, on: date
+    facts: Facts, holder: str, above: str, line: str, segment: str, place: Place, on: date, *, first: bool
 ) -> Step | None:
     """Return the license that stands at the hop (a note, at the first), or what is missing there (a stop)."""
     line_of_segment = lineage(segment, facts)
     misses: list[tuple[int, int, str, License, tuple[Hold, ...]]] = []
-    for key, row in licenses_of(facts, path[hop], line):
-        if row.grantor != path[hop + 1] or row.segment not in line_of_segment:
+    for key, row in licenses_of(facts, holder, line):
+        if row.grantor != above or row.segment not in line_of_segment:
             continue
         code, stops = miss_of(facts, key, row, place, on)
         if code is None:
             detail = {"license": key, "segment": segment, "until": row.valid[1]}
-            return Step(Reason("LICENSE_STANDS", Finding.NOTE, ("license", key), detail)) if hop == 0 else None
+            return Step(Reason("LICENSE_STANDS", Finding.NOTE, ("license", key), detail)) if first else None
         misses.append((NEAREST.index(code), row.number, key, row, stops))
     misses.sort(key=lambda miss: miss[:2])
     code = NEAREST[misses[0][0]] if misses else "NO_LICENSE"
-    detail = {"hop": hop, "partner": path[hop], "grantor": path[hop + 1], "segment": segment, "why": code}
+    detail = {"partner": holder, "grantor": above, "segment": segment, "why": code}
     record = ("license", misses[0][2]) if misses else None
     if misses:
         nearest = misses[0][3]
@@ -124,7 +127,7 @@ def at_hop(
             detail["never"] = True
         else:
             detail |= {"from": nearest.valid[0], "until": nearest.valid[1]}
-    reason = Reason(code if hop == 0 else "CHAIN_BROKEN", Finding.STOP, record, detail)
+    reason = Reason(code if first else "CHAIN_BROKEN", Finding.STOP, record, detail)
     return Step(reason, tuple(ended for miss in misses if (ended := end_of(NEAREST[miss[0]], miss[3], miss[4]))))
 
 
