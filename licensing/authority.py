@@ -6,13 +6,25 @@ the state axis for a customer that carries that segment, beside commercial where
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from licensing.decision.effects import policies_on, policy_reason
-from licensing.decision.facts import COMMERCIAL, NO_STATE, Carried, Customer, Facts, License, holds, is_empty, is_over
+from licensing.decision.facts import (
+    COMMERCIAL,
+    NO_STATE,
+    VENDOR,
+    Carried,
+    Customer,
+    Facts,
+    License,
+    holds,
+    is_empty,
+    is_over,
+)
 from licensing.decision.judge import HOLD_CODES
-from licensing.decision.paths import first_number, paths
+from licensing.decision.paths import Path, best_path
 from licensing.decision.question import SEVERITY, Finding, Reason, verdict_of
-from licensing.decision.rights import holds_on, right_steps
+from licensing.decision.rights import holds_on, hop_steps, right_steps
 from licensing.decision.segments import needing_license
 from licensing.decision.territory import Place, countries_of
 
@@ -64,12 +76,19 @@ def cell_on(
     customer = typical_customer(facts, segment, country, region)
     needed = needing_license({row.segment for row in customer.segments}, facts)
     gates = partner_reasons(facts, partner, on)
-    best = min(
-        (path_reasons(facts, path, line, needed, customer, on) for path in paths(facts, partner, line)),
-        key=lambda item: item[0],
-        default=(None, [Reason("CHAIN_BROKEN", Finding.STOP, None, {"why": "circle"})]),
-    )[1]
-    reasons = gates + best
+
+    @cache
+    def cost(holder: str, above: str) -> int:
+        steps = hop_steps(facts, holder, above, line, needed, Place(country, region), on, first=holder == partner)
+        passed = (holder, VENDOR) if above == VENDOR else (holder,)
+        found = [*(step.reason for step in steps), *policies_of_path(facts, passed, line, customer, on)]
+        return SEVERITY[verdict_of(found)]
+
+    path = best_path(facts, partner, line, [cost])
+    if path is None:
+        reasons = [*gates, Reason("CHAIN_BROKEN", Finding.STOP, None, {"why": "circle"})]
+    else:
+        reasons = gates + path_reasons(facts, path, line, needed, customer, on)
     verdict = verdict_of(reasons)
     return Cell(segment, country, verdict, governing(reasons, verdict), reasons)
 
@@ -94,17 +113,24 @@ def partner_reasons(facts: Facts, partner: str, on: date) -> list[Reason]:
     ]
 
 
-def path_reasons(facts: Facts, path, line: str, needed: list[str], customer: Customer, on: date) -> tuple:
-    """Return (rank, reasons) of one path."""
+def path_reasons(facts: Facts, path: Path, line: str, needed: list[str], customer: Customer, on: date) -> list[Reason]:
+    """Return rules 4 and 5 on one path."""
     place = Place(customer.country, customer.region)
-    reasons = [step.reason for step in right_steps(facts, path, line, needed, place, on)]
+    steps = right_steps(facts, path, line, needed, place, on)
+    return [*(step.reason for step in steps), *policies_of_path(facts, path, line, customer, on)]
+
+
+def policies_of_path(facts: Facts, path: Path, line: str, customer: Customer, on: date) -> list[Reason]:
+    """Return rule 5 on one path; a policy that is held asks where it would stop."""
+    place = Place(customer.country, customer.region)
+    reasons = []
     for key, policy in policies_on(facts, path, line, place, on):
         reason = policy_reason(key, policy, customer, on, facts)
         if reason is not None:
             if policy.contested == "held" and reason.finding is Finding.STOP:
                 reason.finding = Finding.ASK
             reasons.append(reason)
-    return (SEVERITY[verdict_of(reasons)], len(path), first_number(facts, path, line)), reasons
+    return reasons
 
 
 def governing(reasons: list[Reason], verdict: str) -> Reason:

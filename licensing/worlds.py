@@ -2,43 +2,80 @@
 
 A world is {kind: {id: [{"recorded": instant, "data": {…}}, …]}}; the version in use is the newest recorded at or
 before the question's `known`. One line of a file is {"name", "world", "questions": [{"question": {…}}, …]}.
+
+What cannot be read spoils what needs it and nothing else: a question its own answer, a fact the answers that were to
+use it, a line its own line.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
 from licensing.decision import facts as f
 from licensing.decision.judge import decide
-from licensing.decision.question import CustomerRef, Decision, InputError, Question
+from licensing.decision.question import CLASSES, CustomerRef, Decision, InputError, Question
+from licensing.rows import REQUIRED, FieldError, Row, shown
+
+KNOWN = ("yes", "no", "unknown")
+MEASURES = ("any_share", "cascade_ge50", "cascade_gt50", "control")
 
 
 class WorldError(ValueError):
-    """A line is not a world; the text names the line and what is wrong."""
+    """A line is not a world; the text says what is wrong."""
 
 
-def judge_lines(lines: Iterable[str]) -> Iterator[dict]:
-    """Yield for each line {"name", "answers": […]}. WorldError names a line that cannot be read."""
+def judge_lines(lines: Iterable[bytes]) -> Iterator[dict]:
+    """Yield for each line {"name", "answers": […]}, or {"name", "error"} where the line is no world."""
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            yield {
-                "name": entry["name"],
-                "answers": [answer(entry["world"], item["question"]) for item in entry["questions"]],
-            }
-        except json.JSONDecodeError as error:
-            raise WorldError(f"Line {number} is not JSON: {error}.") from error
-        except KeyError as error:
-            raise WorldError(f"Line {number} lacks {error}: a world needs name, world and questions.") from error
-        except (TypeError, AttributeError, ArithmeticError, ValueError) as error:
-            raise WorldError(f"Line {number} is not a world: {error}.") from error
+        if line.strip() and line.strip() != BOM:
+            entry: dict = {}
+            try:
+                entry = read_line(line)
+                yield judge_entry(entry)
+            except (WorldError, FieldError) as error:
+                yield {"name": entry.get("name"), "error": f"Line {number}{error}"}
+
+
+BOM = b"\xef\xbb\xbf"
+
+
+def read_line(line: bytes) -> dict:
+    try:
+        entry = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise WorldError(f" is not JSON: {error}.") from error
+    if not isinstance(entry, dict):
+        raise WorldError(f" is not a world: {shown(entry)} is no object.")
+    if missing := [key for key in ("name", "world", "questions") if entry.get(key) is None]:
+        raise WorldError(f" lacks {', '.join(missing)}: a world needs name, world and questions.")
+    return entry
+
+
+def judge_entry(entry: dict) -> dict:
+    row = Row(entry)
+    try:
+        name, world, questions = row.text("name"), row.row("world").data, row.value("questions", list, "list")
+        check_kinds(world)
+    except FieldError as error:
+        raise WorldError(f" is not a world: {error}") from error
+    return {"name": name, "answers": [answer_item(world, item) for item in questions]}
+
+
+def check_kinds(world: dict) -> None:
+    if unknown := [kind for kind in world if kind not in KINDS]:
+        raise FieldError(f"world: the kind {shown(unknown[0])} is not known: name one of {', '.join(KINDS)}.")
+
+
+def answer_item(world: dict, item: Any) -> dict:
+    try:
+        return answer(world, Row(item).value("question", dict, "object", REQUIRED))
+    except FieldError as error:
+        return {"error": str(error)}
 
 
 def answer(world: dict, question: dict) -> dict:
-    """Return one answer as plain data, or {"error": text} where the question itself is wrong."""
+    """Return one answer as plain data, or {"error": text} where the question, or a fact it is about, is wrong."""
     try:
         asked, known = read_question(question)
         return as_answer(decide(asked, facts_at(world, known)))
@@ -56,173 +93,214 @@ def as_answer(decision: Decision) -> dict:
 
 
 def read_question(data: dict) -> tuple[Question, datetime]:
-    buyer = data.get("buyer")
-    asked = Question(
-        partner=data["partner"],
-        customer=read_ref(data["customer"]),
-        buyer=read_ref(buyer) if buyer else None,
-        product=data["product"],
-        business=data.get("class") or "new",
-        commitment=data.get("commitment"),
-        since=f.read_day(data.get("since")),
-        declare=bool(data.get("declare")),
-        on=f.read_day(data["on"]),
-    )
-    return asked, read_moment(data["known"])
+    """Return the question and its `known`. InputError names the field that cannot be read."""
+    try:
+        row = Row(data)
+        asked = Question(
+            partner=row.text("partner"),
+            customer=read_ref(row.row("customer")),
+            buyer=read_ref(buyer) if (buyer := row.row("buyer", None)) else None,
+            product=row.text("product"),
+            business=row.text("class", "new"),
+            commitment=row.text("commitment", None),
+            since=row.day("since"),
+            declare=row.flag("declare"),
+            on=row.day("on", REQUIRED),
+        )
+        return asked, row.moment("known")
+    except FieldError as error:
+        raise InputError(f"The question, {error}") from error
 
 
-def read_ref(data: dict) -> CustomerRef:
-    return CustomerRef(data["country"], data["identifier"], data.get("region"))
-
-
-def read_moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def read_ref(row: Row) -> CustomerRef:
+    return CustomerRef(row.text("country"), row.text("identifier"), row.text("region", None))
 
 
 def facts_at(world: dict, known: datetime) -> f.Facts:
-    """Return the facts as known at the moment."""
+    """Return the facts as known at the moment. InputError names kind, id and field of one that cannot be read."""
     found = f.Facts()
     for kind, (target, read) in KINDS.items():
-        for key, versions in world.get(kind, {}).items():
-            seen = [row for row in versions if read_moment(row["recorded"]) <= known]
-            if seen:
-                newest = max(seen, key=lambda row: read_moment(row["recorded"]))
-                getattr(found, target)[key] = read(newest["data"])
+        for key, versions in read_kind(world, kind).items():
+            try:
+                newest = version_at(versions, known)
+                if newest is not None:
+                    getattr(found, target)[key] = read(newest)
+            except FieldError as error:
+                raise InputError(f"The {kind} {key}, {error}") from error
     return found
 
 
-def span(data: dict) -> f.Range:
-    first, over = data.get("valid") or (None, None)
-    return f.read_day(first), f.read_day(over)
+def read_kind(world: dict, kind: str) -> dict:
+    try:
+        return Row(world).value(kind, dict, "object", {})
+    except FieldError as error:
+        raise InputError(f"The world, {error}") from error
 
 
-def codes(data: dict, key: str) -> tuple[str, ...]:
-    return tuple(data.get(key) or ())
+def version_at(versions: Any, known: datetime) -> Row | None:
+    """Return the newest version recorded at or before the moment, of equal ones the first."""
+    if not isinstance(versions, list):
+        raise FieldError(f"versions: {shown(versions)} is no list.")
+    newest: tuple[datetime, Row] | None = None
+    for row in map(Row, versions):
+        recorded = row.moment("recorded")
+        if (recorded.tzinfo is None) != (known.tzinfo is None):
+            raise row.wrong(
+                "recorded", "with a zone where the question's “known” has none, or without where it has one"
+            )
+        if recorded <= known and (newest is None or recorded > newest[0]):
+            newest = recorded, row
+    return Row(newest[1].data.get("data")) if newest else None
 
 
-def read_partner(data: dict) -> f.Partner:
-    return f.Partner(data.get("parent"), bool(data.get("operator")), span(data))
+def read_partner(row: Row) -> f.Partner:
+    return f.Partner(row.text("parent", None), row.flag("operator"), row.span())
 
 
-def read_hold(data: dict) -> f.Hold:
+def read_hold(row: Row) -> f.Hold:
     return f.Hold(
-        data.get("partner"),
-        data.get("license"),
-        data.get("reason", "other"),
-        span(data),
-        bool(data.get("blocks_running")),
+        row.text("partner", None),
+        row.text("license", None),
+        row.one_of("reason", ("agreement", "acknowledgement", "compliance", "other"), "other"),
+        row.span(),
+        row.flag("blocks_running"),
     )
 
 
-def read_group(data: dict) -> f.Group:
-    return f.Group(tuple(f.Member(row["country"], row["status"], span(row)) for row in codes(data, "members")))
+def read_group(row: Row) -> f.Group:
+    statuses = ("member", "associate", "former")
+    return f.Group(
+        tuple(
+            f.Member(member.text("country"), member.one_of("status", statuses), member.span())
+            for member in row.rows("members")
+        )
+    )
 
 
-def read_segment(data: dict) -> f.Segment:
-    return f.Segment(data["axis"], data.get("parent"), bool(data.get("needs_license")))
+def read_segment(row: Row) -> f.Segment:
+    return f.Segment(row.one_of("axis", ("activity", "state")), row.text("parent", None), row.flag("needs_license"))
 
 
-def read_offer(data: dict) -> f.Offer:
-    return f.Offer(data["product"], codes(data, "countries"), bool(data.get("direct")), span(data))
+def read_product(row: Row) -> f.Product:
+    return f.Product(row.text("line"))
 
 
-def read_customer(data: dict) -> f.Customer:
-    signals = data.get("signals") or {}
+def read_offer(row: Row) -> f.Offer:
+    return f.Offer(row.text("product"), row.codes("countries"), row.flag("direct"), row.span())
+
+
+def read_customer(row: Row) -> f.Customer:
+    signals = row.row("signals", {})
     return f.Customer(
-        country=data["country"],
-        region=data.get("region"),
-        identifier=data["identifier"],
-        segments=tuple(f.Carried(row["segment"], span(row)) for row in codes(data, "segments")),
-        signals=f.Signals(bool(signals.get("state")), codes(signals, "activity")),
-        measures=read_measures(data.get("measures") or {}),
+        country=row.text("country"),
+        region=row.text("region", None),
+        identifier=row.text("identifier"),
+        segments=tuple(f.Carried(item.text("segment"), item.span()) for item in row.rows("segments")),
+        signals=f.Signals(signals.flag("state"), signals.codes("activity")),
+        measures=read_measures(row.row("measures", {})),
     )
 
 
-def read_measures(data: dict) -> f.Measures:
-    known = {key: value for key, value in data.items() if value is not None}
-    for key in ("at_least", "at_most"):
-        if key in known:
-            known[key] = Decimal(str(known[key]))
-    return f.Measures(**known)
+def read_measures(row: Row) -> f.Measures:
+    """Return what is known of the measures a policy can name; of others nothing is read."""
+    nothing = f.Measures()
+    return f.Measures(
+        row.percent("at_least", nothing.at_least),
+        row.percent("at_most", nothing.at_most),
+        *(row.one_of(name, KNOWN, "unknown") for name in MEASURES),
+    )
 
 
-def read_license(data: dict) -> f.License:
+def read_restriction(row: Row) -> f.Restriction:
+    return f.Restriction(row.text("customer"), row.span())
+
+
+def read_license(row: Row) -> f.License:
     return f.License(
-        number=data["number"],
-        holder=data["holder"],
-        grantor=data["grantor"],
-        line=data["line"],
-        territory=codes(data, "territory"),
-        excluded=codes(data, "excluded"),
-        segment=data["segment"],
-        valid=span(data),
-        revoked=bool(data.get("revoked")),
-        run_off=f.read_run_off(data.get("run_off")),
+        number=row.number("number"),
+        holder=row.text("holder"),
+        grantor=row.text("grantor"),
+        line=row.text("line"),
+        territory=row.codes("territory"),
+        excluded=row.codes("excluded"),
+        segment=row.text("segment"),
+        valid=row.span(),
+        revoked=row.flag("revoked"),
+        run_off=row.run_off(),
     )
 
 
-def read_measure(data: dict | None) -> f.Measure | None:
-    if data is None:
+def read_measure(row: Row | None) -> f.Measure | None:
+    if row is None:
         return None
-    limit = data.get("limit")
-    return f.Measure(data["name"], None if limit is None else Decimal(str(limit)))
+    name = row.one_of("name", (*MEASURES, "share_above"))
+    limit = row.percent("limit", None)
+    if name == "share_above" and limit is None:
+        raise row.wrong("limit", "is missing")
+    return f.Measure(name, limit)
 
 
-def read_policy(data: dict) -> f.Policy:
+def read_policy(row: Row) -> f.Policy:
     return f.Policy(
-        number=data["number"],
-        enacted=bool(data["enacted"]),
-        lines=codes(data, "lines"),
-        countries=codes(data, "countries"),
-        excluded=codes(data, "excluded"),
-        segments=codes(data, "segments"),
-        measure=read_measure(data.get("measure")),
-        via=data.get("via"),
-        effect=data["effect"],
-        valid=span(data),
-        run_off=f.read_run_off(data.get("run_off")),
-        unproven=data.get("unproven") or "declare",
-        contested=data.get("contested"),
-        direct=bool(data.get("direct")),
+        number=row.number("number"),
+        enacted=row.value("enacted", bool, "true or false", REQUIRED),
+        lines=row.codes("lines"),
+        countries=row.codes("countries"),
+        excluded=row.codes("excluded"),
+        segments=row.codes("segments"),
+        measure=read_measure(row.row("measure", None)),
+        via=row.text("via", None),
+        effect=row.one_of("effect", ("withdrawn", "direct_only", "approval")),
+        valid=row.span(),
+        run_off=row.run_off(),
+        unproven=row.one_of("unproven", ("allow", "declare", "review", "deny"), "declare"),
+        contested=row.one_of("contested", ("kept", "held"), None),
+        direct=row.flag("direct"),
     )
 
 
-def read_statement(data: dict) -> f.Statement:
-    return f.Statement(data["policy"], data["rank"], data["kind"], f.read_day(data["received"]), data.get("direct"))
+def read_statement(row: Row) -> f.Statement:
+    return f.Statement(
+        row.text("policy"),
+        row.one_of("rank", ("vendor", "distributor", "press")),
+        row.one_of("kind", ("asserts", "denies", "clarifies")),
+        row.day("received", REQUIRED),
+        row.flag("direct", None),
+    )
 
 
-def read_exception(data: dict) -> f.Exemption:
+def read_exception(row: Row) -> f.Exemption:
     return f.Exemption(
-        partner=data["partner"],
-        customer=data.get("customer"),
-        commitment=data.get("commitment"),
-        policies=codes(data, "policies"),
-        for_license=bool(data.get("for_license")),
-        valid=span(data),
-        approved=bool(data.get("approved")),
+        partner=row.text("partner"),
+        customer=row.text("customer", None),
+        commitment=row.text("commitment", None),
+        policies=row.codes("policies"),
+        for_license=row.flag("for_license"),
+        valid=row.span(),
+        approved=row.flag("approved"),
     )
 
 
-def read_commitment(data: dict) -> f.Commitment:
+def read_commitment(row: Row) -> f.Commitment:
     return f.Commitment(
-        partner=data["partner"],
-        customer=data["customer"],
-        products=codes(data, "products"),
-        business=data["class"],
-        since=f.read_day(data["since"]),
-        ends=f.read_day(data.get("ends")),
+        partner=row.text("partner"),
+        customer=row.text("customer"),
+        products=row.codes("products"),
+        business=row.one_of("class", CLASSES),
+        since=row.day("since", REQUIRED),
+        ends=row.day("ends"),
     )
 
 
-KINDS = {
+KINDS: dict[str, tuple[str, Callable[[Row], Any]]] = {
     "partner": ("partners", read_partner),
     "hold": ("holds", read_hold),
     "group": ("groups", read_group),
     "segment": ("segments", read_segment),
-    "product": ("products", lambda data: f.Product(data["line"])),
+    "product": ("products", read_product),
     "offer": ("offers", read_offer),
     "customer": ("customers", read_customer),
-    "restriction": ("restrictions", lambda data: f.Restriction(data["customer"], span(data))),
+    "restriction": ("restrictions", read_restriction),
     "license": ("licenses", read_license),
     "policy": ("policies", read_policy),
     "statement": ("statements", read_statement),

@@ -1,8 +1,9 @@
 """The decision: question + facts → verdict, reasons, route. No database, no clock, no request, no translation.
 
 `facts` are the inputs, `question` what is asked and answered, `judge.decide` the rules in order, `outlook` how long
-the answer holds and what would change it. Rules 0 to 3 are the gates in `judge`, rule 4 is `rights`, rule 5 is
-`effects` with `scope`; `lifting` holds what lifts a finding, `route` how the customer can buy.
+the answer holds and what would change it. Rules 0 to 3 are the gates in `judge`, `climb` finds the best of the `paths`,
+on which rule 4 is `rights` and rule 5 `effects` with `scope`; `lifting` holds what lifts a finding, `route` how the
+customer can buy.
 """
 
 from licensing.decision.facts import (
@@ -28,13 +29,13 @@ from licensing.decision.facts import (
     preset_run_off,
     read_run_off,
 )
-from licensing.decision.judge import decide
+from licensing.decision.judge import decide, other_reasons
 from licensing.decision.outlook import Change, holds_until, would_change
 from licensing.decision.question import CustomerRef, Decision, Finding, InputError, Question, Reason
 
 __all__ = [
     "EMPTY", "RULES_VERSION", "Carried", "Change", "Commitment", "Customer", "CustomerRef", "Decision", "Facts",
     "Finding", "Group", "Hold", "InputError", "License", "Measure", "Measures", "Member", "Offer", "Partner",
-    "Policy", "Product", "Question", "Reason", "Segment", "Signals", "decide", "digest", "holds_until",
+    "Policy", "Product", "Question", "Reason", "Segment", "Signals", "decide", "digest", "holds_until", "other_reasons",
     "preset_run_off", "read_run_off", "would_change",
 ]  # fmt: skip

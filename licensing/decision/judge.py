@@ -1,16 +1,16 @@
 """The decision: gates once, then the best path; a pure function of question and facts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from licensing.decision.effects import declared, held, policies_on, policy_reason, policy_run_off
-from licensing.decision.facts import COMMERCIAL, Carried, Customer, Facts, holds, is_over
-from licensing.decision.lifting import Business, business_of, exemption_reason, hold_term, lift_first, run_off_reason
-from licensing.decision.paths import first_number, paths
+from licensing.decision.climb import best_way, climb_of, judge_others, judge_path
+from licensing.decision.facts import COMMERCIAL, VENDOR, Carried, Facts, holds, is_over
+from licensing.decision.lifting import Business, business_of, lift_first
+from licensing.decision.party import Party, party_of
+from licensing.decision.paths import Path
 from licensing.decision.question import (
     CLASSES,
     SEVERITY,
     VERDICTS,
-    CustomerRef,
     Decision,
     Finding,
     InputError,
@@ -18,10 +18,10 @@ from licensing.decision.question import (
     Reason,
     verdict_of,
 )
-from licensing.decision.rights import holds_on, right_steps, stood
+from licensing.decision.rights import held_reason, holds_on
 from licensing.decision.route import route_of
-from licensing.decision.segments import carried, has_activity, needing_license
-from licensing.decision.territory import Place, lies_in
+from licensing.decision.segments import carried, has_activity
+from licensing.decision.territory import lies_in
 
 HOLD_CODES = {
     "agreement": "HOLD_AGREEMENT",
@@ -30,43 +30,22 @@ HOLD_CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """The end customer or the buyer as the facts know it: its id (None: not on file) and what it is."""
-
-    id: str | None
-    customer: Customer
-
-    @property
-    def place(self) -> Place:
-        return Place(self.customer.country, self.customer.region)
-
-
-@dataclass(slots=True)
-class Judged:
-    """What one path gives."""
-
-    path: tuple[str, ...]
-    reasons: list[Reason]
-    number: float
-
-    @property
-    def rank(self) -> tuple:
-        return SEVERITY[verdict_of(self.reasons)], len(self.path), self.number
-
-
 def decide(question: Question, facts: Facts) -> Decision:
     """Return the answer to the question. InputError where the question itself is wrong."""
     check_question(question, facts)
-    parties = [party_of(question.customer, facts)]
-    if question.buyer is not None and question.buyer != question.customer:
-        parties.append(party_of(question.buyer, facts))
+    parties = parties_of(question, facts)
     business = business_of(question, {party.id for party in parties if party.id}, facts)
     answers = [decide_for(question, party, business, facts) for party in parties]
     if len(answers) > 1 and SEVERITY[answers[1].verdict] > SEVERITY[answers[0].verdict]:
         answers[1].about = "buyer"
         return answers[1]
     return answers[0]
+
+
+def parties_of(question: Question, facts: Facts) -> list[Party]:
+    """Return the end customer and, where another buys for it, the buyer."""
+    refs = dict.fromkeys(ref for ref in (question.customer, question.buyer) if ref is not None)
+    return [party_of(ref, facts) for ref in refs]
 
 
 def check_question(question: Question, facts: Facts) -> None:
@@ -76,16 +55,6 @@ def check_question(question: Question, facts: Facts) -> None:
         raise InputError(f"The product {question.product} is not known: name one of the catalogue.")
     if question.business not in CLASSES:
         raise InputError(f"The class of business {question.business} is not known: name one of {', '.join(CLASSES)}.")
-
-
-def party_of(ref: CustomerRef, facts: Facts) -> Party:
-    """Return the customer as on file, by country and identifier, or as somebody nothing is known of."""
-    if "customers" not in facts.cache:
-        facts.cache["customers"] = {(row.country, row.identifier): key for key, row in facts.customers.items()}
-    key = facts.cache["customers"].get((ref.country, ref.identifier))
-    if key is None:
-        return Party(None, Customer(ref.country, ref.region, ref.identifier))
-    return Party(key, facts.customers[key])
 
 
 def decide_for(question: Question, party: Party, business: Business, facts: Facts) -> Decision:
@@ -101,7 +70,7 @@ def decide_for(question: Question, party: Party, business: Business, facts: Fact
             reason.lift(unknown)
     gates = sum(1 for reason in commercial.reasons if is_gate(reason))
     commercial.reasons.insert(gates, unknown)
-    return conclude(question, party, commercial.reasons, commercial.others, commercial.path, facts)
+    return conclude(question, party, commercial.reasons, commercial.path, facts)
 
 
 def is_gate(reason: Reason) -> bool:
@@ -122,24 +91,25 @@ def readings_of(question: Question, party: Party, facts: Facts) -> list[Party]:
 def judge(question: Question, party: Party, business: Business, facts: Facts) -> Decision:
     """Return the answer for one party and one reading of it."""
     gates = gate_reasons(question, party, business, facts)
-    judged = sorted(
-        (judge_path(path, question, party, business, facts) for path in paths_of(question, facts)),
-        key=lambda item: item.rank,
-    )
-    if not judged:
-        broken = Reason("CHAIN_BROKEN", Finding.STOP, None, {"why": "circle", "hop": 1})
-        judged = [Judged((question.partner,), [broken], float("inf"))]
-    others = [reason for item in judged[1:] for reason in item.reasons]
-    return conclude(question, party, gates + judged[0].reasons, others, judged[0].path, facts)
+    climb = climb_of(question, party, business, facts)
+    path = best_way(climb)
+    if path is None:
+        broken = Reason("CHAIN_BROKEN", Finding.STOP, None, {"why": "circle"})
+        return conclude(question, party, [*gates, broken], (question.partner,), facts)
+    return conclude(question, party, gates + judge_path(climb, path), path, facts)
 
 
-def paths_of(question: Question, facts: Facts) -> list[tuple[str, ...]]:
-    return paths(facts, question.partner, facts.products[question.product].line)
+def other_reasons(question: Question, decision: Decision, facts: Facts) -> list[Reason]:
+    """Return what the answer's other paths found that it does not tell itself, each finding once."""
+    if VENDOR not in decision.path:
+        return []
+    parties = parties_of(question, facts)
+    business = business_of(question, {party.id for party in parties if party.id}, facts)
+    climb = climb_of(question, parties[-1 if decision.about == "buyer" else 0], business, facts)
+    return judge_others(climb, decision.path, decision.reasons)
 
 
-def conclude(
-    question: Question, party: Party, reasons: list[Reason], others: list[Reason], path: tuple[str, ...], facts: Facts
-) -> Decision:
+def conclude(question: Question, party: Party, reasons: list[Reason], path: Path, facts: Facts) -> Decision:
     """Return the decision that the reasons make."""
     verdict = verdict_of(reasons)
     reasons = [reason for reason in reasons if reason.code != "OK"]
@@ -152,7 +122,7 @@ def conclude(
         wanted = next(finding for finding, name in VERDICTS.items() if name == verdict)
         governing = next(reason.code for reason in reasons if reason.counts and reason.finding is wanted)
     route, record = route_of(question, verdict, reasons, facts)
-    return Decision(verdict, governing, route, reasons, others, path=path, route_record=record)
+    return Decision(verdict, governing, route, reasons, path=path, route_record=record)
 
 
 def gate_reasons(question: Question, party: Party, business: Business, facts: Facts) -> list[Reason]:
@@ -185,8 +155,7 @@ def partner_gate(question: Question, business: Business, facts: Facts) -> list[R
     for key, hold in holds_on(facts, question.on, partner=question.partner):
         code = HOLD_CODES.get(hold.reason, "PARTNER_STOPPED")
         stop = Reason(code, Finding.STOP, ("hold", key), {"since": hold.valid[0], "until": hold.valid[1]})
-        left = run_off_reason(business, hold_term(business, hold.blocks_running), hold.valid[0], question.on)
-        found += [stop, *lift_first(stop, [left])]
+        found += [stop, *lift_first(stop, [held_reason(business, hold, question.on)])]
     return found
 
 
@@ -204,46 +173,3 @@ def offer_gate(question: Question, party: Party, facts: Facts) -> list[Reason]:
     if all(row.direct for _, row in offers):
         return [Reason("ROUTE_DIRECT_ONLY", Finding.STOP, ("offer", offers[0][0]), detail)]
     return []
-
-
-def judge_path(path: tuple[str, ...], question: Question, party: Party, business: Business, facts: Facts) -> Judged:
-    """Return rules 4 and 5 on one path, each finding followed by what lifts it."""
-    line = facts.products[question.product].line
-    place, on = party.place, question.on
-    needed = needing_license(carried(party.customer, on), facts)
-    was = made_while_it_stood(path, party, line, business, facts)
-    reasons: list[Reason] = []
-    for step in right_steps(facts, path, line, needed, place, on):
-        reasons.append(step.reason)
-        if step.reason.finding is Finding.STOP:
-            left = [end.reason(business, on) for end in step.ends] if was else []
-            partner_broke = step.reason.detail.get("why") in ("ended", "stopped")
-            exempt = None if partner_broke else exemption_reason(question, party.id, facts, policy=None)
-            reasons += lift_first(step.reason, in_order([*left, exempt]))
-    for key, policy in policies_on(facts, path, line, place, on):
-        reason = policy_reason(key, policy, party.customer, on, facts)
-        if reason is None:
-            continue
-        reasons.append(reason)
-        if reason.finding is not Finding.NOTE:
-            left = policy_run_off(policy, business, on) if was else None
-            exempt = exemption_reason(question, party.id, facts, policy=key)
-            by = in_order([left, exempt, declared(reason, question.declare), held(key, policy)])
-            reasons += lift_first(reason, by)
-    return Judged(path, reasons, first_number(facts, path, line))
-
-
-ORDER = ["RUN_OFF_CONTINUES", "EXCEPTION_APPLIES", "DECLARED", "POLICY_HELD", "COMMITMENT_UNPROVEN", "RUN_OFF_ENDED"]
-"""The order in which lifting is tried."""
-
-
-def in_order(candidates: list[Reason | None]) -> list[Reason]:
-    return sorted((item for item in candidates if item is not None), key=lambda item: ORDER.index(item.code))
-
-
-def made_while_it_stood(path, party: Party, line: str, business: Business, facts: Facts) -> bool:
-    """Return whether, on the day the business stands since, rule 4 had no stop on the path."""
-    if business.since is None:
-        return False
-    needed = needing_license(carried(party.customer, business.since), facts)
-    return stood(facts, path, line, needed, party.place, business.since)

@@ -61,11 +61,14 @@ def term_of(run_off: RunOff | None, effective: date | None, kind: str) -> Term |
 
 
 def run_off_reason(business: Business, term: Term | None, effective: date | None, on: date) -> Reason | None:
-    """Return the finding of a run-off for the business: it continues, asks for the document, or has ended."""
+    """Return the finding of a run-off for the business: it continues, asks for the document, or has ended.
+
+    Before what has no first day (`effective` None) lies nothing, unless the term names a day of its own.
+    """
     if term is None or business.since is None:
         return None
     before = term.since_before or effective
-    if before is not None and business.since >= before:
+    if before is None or business.since >= before:
         return None
     detail = {
         "business": business.kind,

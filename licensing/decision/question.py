@@ -71,7 +71,7 @@ class Reason:
 
 @dataclass(slots=True)
 class Decision:
-    """The answer. `reasons` are those of the gates and the chosen path; `others` those of the other paths.
+    """The answer. `reasons` are those of the gates and the chosen path.
 
     `about` says whose answer it is: "customer", or "buyer" where the buyer's is the worse.
     """
@@ -80,7 +80,6 @@ class Decision:
     governing: str
     route: str
     reasons: list[Reason]
-    others: list[Reason] = field(default_factory=list)
     about: str = "customer"
     path: tuple[str, ...] = ()
     route_record: tuple[str, str] | None = None

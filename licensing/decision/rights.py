@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from licensing.decision.facts import Facts, Hold, License, RunOff, holds, is_empty, is_over
 from licensing.decision.lifting import Business, hold_term, run_off_reason, term_of
@@ -24,19 +25,23 @@ NEAREST = [
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A right that ended, or is held: what its end leaves, from which day."""
+    """A right that ended on a day, or is held: what its end leaves. Of several holds each has to leave it."""
 
-    run_off: RunOff | None
-    effective: date | None
-    hold: Hold | None = None
+    run_off: RunOff | None = None
+    effective: date | None = None
+    holds: tuple[Hold, ...] = ()
 
     def reason(self, business: Business, on: date) -> Reason | None:
         """Return what this end leaves to the business, if anything."""
-        if self.hold is not None:
-            term = hold_term(business, self.hold.blocks_running)
-        else:
-            term = term_of(self.run_off, self.effective, business.kind)
-        return run_off_reason(business, term, self.effective, on)
+        if not self.holds:
+            return run_off_reason(business, term_of(self.run_off, self.effective, business.kind), self.effective, on)
+        left = [held_reason(business, hold, on) for hold in self.holds]
+        return None if None in left else min(left, key=lambda reason: reason.detail["before"])
+
+
+def held_reason(business: Business, hold: Hold, on: date) -> Reason | None:
+    """Return what a hold leaves to the business, if anything."""
+    return run_off_reason(business, hold_term(business, hold.blocks_running), hold.valid[0], on)
 
 
 @dataclass(slots=True)
@@ -51,33 +56,37 @@ def right_steps(
     facts: Facts, path: tuple[str, ...], line: str, needed: list[str], place: Place, on: date
 ) -> list[Step]:
     """Return what rule 4 finds on the path, by hop and then by segment."""
-    found: list[Step] = []
-    for hop in range(len(path) - 1):
-        if hop:
-            found += partner_above(facts, path, hop, on)
-        for segment in needed:
-            step = at_hop(facts, path, hop, line, segment, place, on)
-            if step is not None:
-                found.append(step)
+    return [
+        step
+        for hop, (holder, above) in enumerate(pairwise(path))
+        for step in hop_steps(facts, holder, above, line, needed, place, on, first=hop == 0)
+    ]
+
+
+def hop_steps(
+    facts: Facts, holder: str, above: str, line: str, needed: list[str], place: Place, on: date, *, first: bool
+) -> list[Step]:
+    """Return what rule 4 finds at one hop, by segment; `first` is the asking partner's, whom gate 1 judges."""
+    found = [] if first else partner_above(facts, holder, on)
+    for segment in needed:
+        step = at_hop(facts, holder, above, line, segment, place, on, first=first)
+        if step is not None:
+            found.append(step)
     return found
 
 
-def stood(facts: Facts, path: tuple[str, ...], line: str, needed: list[str], place: Place, on: date) -> bool:
-    """Return whether rule 4 had no stop on the path on that day."""
-    return all(step.reason.finding is not Finding.STOP for step in right_steps(facts, path, line, needed, place, on))
-
-
-def partner_above(facts: Facts, path: tuple[str, ...], hop: int, on: date) -> list[Step]:
+def partner_above(facts: Facts, partner: str, on: date) -> list[Step]:
     """Return the break of a path by a partner above that has ended or is stopped."""
-    partner = path[hop]
     row = facts.partners.get(partner)
     if row is not None and is_over(row.valid, on):
-        detail = {"hop": hop, "partner": partner, "why": "ended", "since": row.valid[1]}
-        return [Step(Reason("CHAIN_BROKEN", Finding.STOP, ("partner", partner), detail), (Ended(None, row.valid[1]),))]
+        detail = {"partner": partner, "why": "ended", "since": row.valid[1]}
+        return [
+            Step(Reason("CHAIN_BROKEN", Finding.STOP, ("partner", partner), detail), (Ended(effective=row.valid[1]),))
+        ]
     return [
         Step(
-            Reason("CHAIN_BROKEN", Finding.STOP, ("hold", key), {"hop": hop, "partner": partner, "why": "stopped"}),
-            (Ended(None, hold.valid[0], hold),),
+            Reason("CHAIN_BROKEN", Finding.STOP, ("hold", key), {"partner": partner, "why": "stopped"}),
+            (Ended(holds=(hold,)),),
         )
         for key, hold in holds_on(facts, on, partner=partner)
     ]
@@ -94,22 +103,22 @@ def holds_on(facts: Facts, on: date, *, partner: str | None = None, license: str
 
 
 def at_hop(
-    facts: Facts, path: tuple[str, ...], hop: int, line: str, segment: str, place: Place, on: date
+    facts: Facts, holder: str, above: str, line: str, segment: str, place: Place, on: date, *, first: bool
 ) -> Step | None:
     """Return the license that stands at the hop (a note, at the first), or what is missing there (a stop)."""
     line_of_segment = lineage(segment, facts)
-    misses: list[tuple[int, int, str, License, Hold | None]] = []
-    for key, row in licenses_of(facts, path[hop], line):
-        if row.grantor != path[hop + 1] or row.segment not in line_of_segment:
+    misses: list[tuple[int, int, str, License, tuple[Hold, ...]]] = []
+    for key, row in licenses_of(facts, holder, line):
+        if row.grantor != above or row.segment not in line_of_segment:
             continue
-        code, hold = miss_of(facts, key, row, place, on)
+        code, stops = miss_of(facts, key, row, place, on)
         if code is None:
             detail = {"license": key, "segment": segment, "until": row.valid[1]}
-            return Step(Reason("LICENSE_STANDS", Finding.NOTE, ("license", key), detail)) if hop == 0 else None
-        misses.append((NEAREST.index(code), row.number, key, row, hold))
+            return Step(Reason("LICENSE_STANDS", Finding.NOTE, ("license", key), detail)) if first else None
+        misses.append((NEAREST.index(code), row.number, key, row, stops))
     misses.sort(key=lambda miss: miss[:2])
     code = NEAREST[misses[0][0]] if misses else "NO_LICENSE"
-    detail = {"hop": hop, "partner": path[hop], "grantor": path[hop + 1], "segment": segment, "why": code}
+    detail = {"partner": holder, "grantor": above, "segment": segment, "why": code}
     record = ("license", misses[0][2]) if misses else None
     if misses:
         nearest = misses[0][3]
@@ -118,32 +127,32 @@ def at_hop(
             detail["never"] = True
         else:
             detail |= {"from": nearest.valid[0], "until": nearest.valid[1]}
-    reason = Reason(code if hop == 0 else "CHAIN_BROKEN", Finding.STOP, record, detail)
+    reason = Reason(code if first else "CHAIN_BROKEN", Finding.STOP, record, detail)
     return Step(reason, tuple(ended for miss in misses if (ended := end_of(NEAREST[miss[0]], miss[3], miss[4]))))
 
 
-def end_of(code: str, row: License, hold: Hold | None) -> Ended | None:
+def end_of(code: str, row: License, stops: tuple[Hold, ...]) -> Ended | None:
     if code == "LICENSE_STOPPED":
-        return Ended(None, hold.valid[0], hold)
+        return Ended(holds=stops)
     if code in ("LICENSE_REVOKED", "LICENSE_EXPIRED") and not is_empty(row.valid):
         return Ended(row.run_off, row.valid[1])
     return None
 
 
-def miss_of(facts: Facts, key: str, row: License, place: Place, on: date) -> tuple[str | None, Hold | None]:
-    """Return why a license does not stand for the place on the day; None where it does."""
+def miss_of(facts: Facts, key: str, row: License, place: Place, on: date) -> tuple[str | None, tuple[Hold, ...]]:
+    """Return why a license does not stand for the place on the day, and its holds; None where it does."""
     if not lies_in(row.territory, place, on, facts):
-        return "TERRITORY_OUTSIDE", None
+        return "TERRITORY_OUTSIDE", ()
     if lies_in(row.excluded, place, on, facts):
-        return "REGION_EXCLUDED", None
+        return "REGION_EXCLUDED", ()
     if row.revoked and (is_empty(row.valid) or is_over(row.valid, on)):
-        return "LICENSE_REVOKED", None
+        return "LICENSE_REVOKED", ()
     if is_over(row.valid, on):
-        return "LICENSE_EXPIRED", None
+        return "LICENSE_EXPIRED", ()
     if not holds(row.valid, on):
-        return "LICENSE_NOT_STARTED", None
+        return "LICENSE_NOT_STARTED", ()
     stopped = holds_on(facts, on, license=key)
-    return ("LICENSE_STOPPED", stopped[0][1]) if stopped else (None, None)
+    return ("LICENSE_STOPPED" if stopped else None), tuple(hold for _, hold in stopped)
 
 
 def distributor(facts: Facts) -> str | None:

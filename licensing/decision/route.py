@@ -1,4 +1,9 @@
-"""How the customer can buy: told from catalogue, policies and statements alone."""
+"""How the customer can buy: told from catalogue, policies and statements alone.
+
+"`vendor_direct` when the catalogue, a matching policy or its newest statement says so" is read as it stands: each of
+the three suffices. A newest statement that denies the direct route takes back what older statements said, never what
+the catalogue or the policy itself says; a policy that redirects (`direct_only`) always says it.
+"""
 
 from licensing.decision.facts import Facts
 from licensing.decision.question import Finding, Question, Reason
@@ -22,7 +27,7 @@ def route_of(
             return "vendor_direct", reason.record
     if "NOT_OFFERED" in codes:
         return "none", None
-    withdrawn = next((reason for reason in bearing if reason.code in ("SEGMENT_WITHDRAWN", "ROUTE_DIRECT_ONLY")), None)
+    withdrawn = next((reason for reason in bearing if reason.code == "SEGMENT_WITHDRAWN"), None)
     return ("none", withdrawn.record) if withdrawn else ("partner", None)
 
 
@@ -38,8 +43,7 @@ def says_direct(reason: Reason, facts: Facts) -> bool:
     if kind == "offer":
         return True
     policy = facts.policies[key]
-    spoken = newest_word(key, facts)
-    return policy.direct or policy.effect == "direct_only" if spoken is None else spoken
+    return policy.direct or policy.effect == "direct_only" or bool(newest_word(key, facts))
 
 
 def newest_word(policy: str, facts: Facts) -> bool | None:

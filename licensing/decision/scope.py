@@ -3,7 +3,7 @@
 from datetime import date
 
 from licensing.decision.facts import NO_STATE, Customer, Facts, Measure, Policy
-from licensing.decision.segments import carried, is_on_state_axis, is_state_root, lineage
+from licensing.decision.segments import carried, counted_as, is_on_state_axis, is_state_root, lineage
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 MEASURED = {"controlled": "cascade_gt50", "beneficiary": "any_share"}
@@ -23,7 +23,8 @@ def in_scope(policy: Policy, customer: Customer, on: date, facts: Facts) -> str:
     if not policy.segments and policy.measure is None:
         return YES
     carries = carried(customer, on)
-    found = [of_segment(code, customer, carries, facts) for code in policy.segments]
+    named = counted_as(carries, facts)
+    found = [of_segment(code, customer, named, facts) for code in policy.segments]
     if policy.measure is not None:
         found.append(of_measure(policy.measure, customer, carries))
     return YES if YES in found else UNKNOWN if UNKNOWN in found else NO

@@ -27,6 +27,11 @@ def needing_license(segments: set[str], facts: Facts) -> list[str]:
     return sorted(needing - above) or [COMMERCIAL]
 
 
+def counted_as(segments: set[str], facts: Facts) -> set[str]:
+    """Return the segments with what their license counts as: commercial, where none of them needs one."""
+    return segments | ({COMMERCIAL} if needing_license(segments, facts) == [COMMERCIAL] else set())
+
+
 def has_activity(segments: set[str], facts: Facts) -> bool:
     return any(code in facts.segments and facts.segments[code].axis == "activity" for code in segments)
 

@@ -180,7 +180,7 @@ def as_stored(answer: Answer) -> dict:
         "about": found.about,
         "route": {"kind": found.route, "url": answer.url},
         "reasons": [stored_reason(reason) for reason in found.reasons],
-        "others": [stored_reason(reason) for reason in found.others],
+        "others": [stored_reason(reason) for reason in decision.other_reasons(answer.question, found, answer.facts)],
         "would_change": [
             {"what": change.what, "who": change.who, "verdict": change.verdict} for change in answer.changes
         ],

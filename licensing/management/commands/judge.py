@@ -1,12 +1,14 @@
 import json
 import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
-from licensing.worlds import WorldError, judge_lines
+from licensing.worlds import judge_lines
 
 
 class Command(BaseCommand):
@@ -18,19 +20,27 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
     def handle(self, *args, **options):
+        unread = []
         try:
-            lines = (
-                sys.stdin if options["file"] == "-" else Path(options["file"]).read_text(encoding="utf-8").splitlines()
-            )
-            for entry in judge_lines(lines):
-                if options["json"]:
-                    self.stdout.write(json.dumps(entry, ensure_ascii=False))
-                else:
-                    show(entry)
+            with opened(options["file"]) as lines:
+                for entry in judge_lines(lines):
+                    self.tell(entry, as_json=options["json"])
+                    unread += [entry["error"]] if "error" in entry else []
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
-        except (WorldError, UnicodeDecodeError) as error:
-            raise CommandError(str(error)) from error
+        if unread:
+            raise CommandError("\n".join(unread))
+
+    def tell(self, entry: dict, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(entry, ensure_ascii=False))
+        elif "answers" in entry:
+            show(entry)
+
+
+def opened(name: str) -> AbstractContextManager[Iterable[bytes]]:
+    """Open the file, or standard input, as bytes: only a line feed ends a line there, whatever a text holds."""
+    return nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")
 
 
 def show(entry: dict) -> None:

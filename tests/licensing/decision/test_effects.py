@@ -108,10 +108,28 @@ CASES = {
         {},
         GOOD,
     ),
-    "an activity nobody knows is not taken for the named one": (
+    "an activity nobody knows counts as commercial": (policy(segments=["commercial"]), {"customer": "blank"}, GONE),
+    "an activity nobody knows counts as no other": (policy(segments=["education"]), {"customer": "blank"}, GOOD),
+    "nobody on file counts as commercial": (
         policy(segments=["commercial"]),
-        {"customer": "blank"},
-        GOOD,
+        {"customer": "nobody"},
+        "deny SEGMENT_WITHDRAWN none | ?CUSTOMER_UNKNOWN .LICENSE_STANDS !SEGMENT_WITHDRAWN",
+    ),
+    "a state segment that needs no license counts as commercial": (
+        policy(segments=["commercial"]) | {"customer.mill": customer_of("mill", "institution")},
+        {},
+        GONE,
+    ),
+    "an agency counts as itself": (
+        policy(segments=["commercial"]) | {"customer.mill": customer_of("mill", "agency")},
+        {},
+        "deny NO_LICENSE partner | !NO_LICENSE !CHAIN_BROKEN",
+    ),
+    "an activity signalled, and only the commercial reading is withdrawn": (
+        policy(segments=["commercial"])
+        | {"customer.mill": customer_of("mill", signals={"activity": ["education"]})},
+        {},
+        "review CLASS_UNKNOWN none | ?CLASS_UNKNOWN .LICENSE_STANDS !SEGMENT_WITHDRAWN>CLASS_UNKNOWN",
     ),
     # The state, by what is known of it
     "the state axis open": (state(), {"customer": "blank"}, UNPROVEN),

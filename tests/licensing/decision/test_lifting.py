@@ -35,6 +35,11 @@ def own(**values) -> dict:
     return {"license.shop-commercial": values}
 
 
+def held(**stops: dict) -> dict:
+    """Stops of the shop's commercial license, by id."""
+    return {f"hold.{key}": {"license": "shop-commercial", **values} for key, values in stops.items()}
+
+
 EXPIRED = own(valid=["2021-01-01", "2021-04-01"])
 EXEMPTED = "allow EXCEPTION_APPLIES partner | .LICENSE_STANDS !SEGMENT_WITHDRAWN>EXCEPTION_APPLIES .EXCEPTION_APPLIES"
 CHAIN = "CHAIN_BROKEN partner | .LICENSE_STANDS !CHAIN_BROKEN"
@@ -131,6 +136,48 @@ CASES = {
         deal() | {"hold.s": {"license": "shop-commercial", "valid": ["2021-03-01", None], "blocks_running": True}},
         of(),
         "deny LICENSE_STOPPED partner | !LICENSE_STOPPED",
+    ),
+    "stopped twice, and each leaves it": (
+        deal() | held(a={"valid": ["2021-03-01", None]}, b={"valid": ["2021-04-01", None]}),
+        of(),
+        "allow RUN_OFF_CONTINUES partner | !LICENSE_STOPPED>RUN_OFF_CONTINUES .RUN_OFF_CONTINUES",
+    ),
+    "stopped twice, the first with all its business": (
+        deal() | held(a={"valid": ["2021-03-01", None], "blocks_running": True}, b={"valid": ["2021-03-01", None]}),
+        of(),
+        "deny LICENSE_STOPPED partner | !LICENSE_STOPPED",
+    ),
+    "stopped twice, the second with all its business": (
+        deal() | held(a={"valid": ["2021-03-01", None]}, b={"valid": ["2021-03-01", None], "blocks_running": True}),
+        of(),
+        "deny LICENSE_STOPPED partner | !LICENSE_STOPPED",
+    ),
+    "of before the one stop, not before the other": (
+        deal() | held(a={"valid": ["2021-03-01", None]}, b={"valid": ["2021-02-10", "2021-12-01"]}),
+        of(),
+        "deny LICENSE_STOPPED partner | !LICENSE_STOPPED",
+    ),
+    # Of an open start nothing lies before
+    "a policy without a first day": (policy(valid=[None, None]) | deal(), of(), GONE),
+    "a policy without a first day, with a day of its own": (
+        policy(valid=[None, None], run_off=terms("running", "2021-03-01")) | deal(),
+        of(),
+        LEFT,
+    ),
+    "a policy without a first day, and a date stated": (
+        policy(valid=[None, None]),
+        {"class": "running", "since": "2021-02-10"},
+        GONE,
+    ),
+    "a stop of a license without a first day": (
+        deal() | held(a={"valid": [None, None]}),
+        of(),
+        "deny LICENSE_STOPPED partner | !LICENSE_STOPPED",
+    ),
+    "a stop of the partner without a first day": (
+        deal() | {"hold.h": {"partner": "shop", "valid": [None, None]}},
+        of(),
+        "deny PARTNER_STOPPED partner | !PARTNER_STOPPED .LICENSE_STANDS",
     ),
     "the grantor's loss": (
         deal() | {"license.north-commercial": {"valid": ["2016-01-01", "2021-04-01"]}},

@@ -50,7 +50,8 @@ CASES = {
     "the vendor says direct": (policy() | says("s", True), "vendor_direct"),
     "the distributor says direct": (policy() | says("s", True, rank="distributor"), "vendor_direct"),
     "the press says direct": (policy() | says("s", True, rank="press"), "none"),
-    "the vendor takes it back": (policy(direct=True) | says("s", False), "none"),
+    "a denial does not take back what the policy says": (policy(direct=True) | says("s", False), "vendor_direct"),
+    "nor what the catalogue says": (OFFERED_DIRECT | policy() | says("s", False), "vendor_direct"),
     "the newest counts": (policy() | says("a", True) | says("b", False, received="2021-04-02"), "none"),
     "the newest counts, whoever of the two says it": (
         policy() | says("a", False) | says("b", True, received="2021-04-02", rank="distributor"),
@@ -61,7 +62,14 @@ CASES = {
         "vendor_direct",
     ),
     "said of another policy": (policy() | says("s", True, policy="q"), "none"),
-    "direct only, and the vendor denies it": (policy(effect="direct_only") | says("s", False), "none"),
+    "direct only": (policy(effect="direct_only"), "vendor_direct"),
+    "direct only, and the vendor denies it": (policy(effect="direct_only") | says("s", False), "vendor_direct"),
+    "direct only, and not proven": (
+        policy(effect="direct_only", measure={"name": "control"})
+        | {"customer.mill": {"segments": []}}
+        | says("s", False),
+        "vendor_direct",
+    ),
 }  # fmt: skip
 
 
