@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import IntegrityError, transaction
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from licensing.models import Act, ActKind, License, LicenseStop
 from licensing.selectors.territory import countries_of
-from licensing.services.acts import perform
+from licensing.services.acts import overlaps_refused, perform
 from partners.exceptions import Refused
 from partners.models import HoldReason, Partner
 
@@ -131,14 +130,8 @@ def check_grant(grant: Grant) -> None:
 
 
 def create(grants: list[Grant]) -> list[int]:
-    try:
-        with transaction.atomic():
-            return [row.pk for row in License.objects.bulk_create([grant.as_license() for grant in grants])]
-    except IntegrityError as error:
-        if "license_open_grants_do_not_overlap" in str(error):
-            text = _("The same right is already granted for a part of that time: renew or revoke that license instead.")
-            raise Refused(text, "overlap") from error
-        raise
+    with overlaps_refused():
+        return [row.pk for row in License.objects.bulk_create([grant.as_license() for grant in grants])]
 
 
 def revoke_licenses(

@@ -125,13 +125,22 @@ def test_an_undo_can_be_undone(held, ada):
     assert picture() == after
 
 
+def test_an_undo_makes_no_room_for_what_took_its_place(held, grant, ada):
+    act = revoke_licenses(held, **SYSTEM, on=DAY)
+    grant("commercial", territory=("AM", "KZ"), since=DAY)
+    before = picture()
+    with pytest.raises(Refused) as refusal:
+        undo_act(act, actor=ada, reason="Mistaken")
+    assert (refusal.value.code, picture()) == ("overlap", before)
+
+
 def test_an_undo_is_no_loop(lines, segments, operator, bens_partner, ada, django_assert_num_queries):
     def act(*codes: str) -> Act:
         common = {"line": lines["lamps"], "territory": ("KZ",), "since": YEAR[0], "grantor": operator}
         return grant_licenses([Grant(bens_partner, segment=segments[code], **common) for code in codes], **SYSTEM)
 
     one, three = act("commercial"), act("education", "school", "hospital")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         undo_act(one, actor=ada, reason="Mistaken")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         undo_act(three, actor=ada, reason="Mistaken")
