@@ -240,11 +240,24 @@ def stop(ids: list[int], *, on: date, why: str, text: str, blocks_running: bool 
 
 def resume_licenses(licenses: Iterable[License], *, actor, reason: str, on: date) -> Act:
     """Lift the stops of licenses, those still to come too: `on` is the first day without them."""
-    ids = [row.pk for row in licenses]
+    return resume_parts([Cut(row) for row in licenses], actor=actor, reason=reason, on=on)
+
+
+def resume_parts(cuts: Iterable[Cut], *, actor, reason: str, on: date) -> Act:
+    """Lift the stops of some countries: a stopped license is parted into what goes on and what stays stopped."""
+    cuts = list(cuts)
+    ids = [cut.license.pk for cut in cuts]
+    stopped = set(LicenseStop.objects.not_over(on).filter(license__in=ids).values_list("license_id", flat=True))
+    parted = [cut for cut in cuts if cut.license.pk in stopped and cut.rest(on) is not None]
 
     def work() -> list[int]:
-        LicenseStop.objects.not_over(on).filter(license__in=ids).update(valid=RawSQL(ENDED_AT, [on, on]))
-        return ids
+        whole = set(ids) - {cut.license.pk for cut in parted}
+        end([cut.license.pk for cut in parted], on)
+        left = succeed([cut.rest(on) for cut in parted])
+        cut_out = succeed([cut.chosen(on) for cut in parted])
+        lifted = LicenseStop.objects.not_over(on).filter(license__in=[*whole, *cut_out])
+        lifted.update(valid=RawSQL(ENDED_AT, [on, on]))
+        return ids + left + cut_out
 
     return perform(ActKind.RESUME, actor=actor, reason=reason, ids=ids, work=work)
 

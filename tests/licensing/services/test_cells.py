@@ -209,6 +209,15 @@ def test_twice_is_once(act, grant, verb):
     assert (standing(), LicenseStop.objects.count()) == before
 
 
+def test_of_what_was_stopped_whole_a_part_is_resumed(act, grant):
+    row = grant(territory=("AM", "KZ"))
+    stop_licenses([row], **SYSTEM, on=date(2021, 3, 1), why="compliance", blocks_running=True)
+    act(cells("commercial KZ"), **VERBS["resume"])
+    assert (stopped_places(date(2021, 5, 31)), stopped_places(DAY)) == (["AM", "KZ"], ["AM"])
+    assert sorted(country for found in standing(DAY) for country in found[1]) == ["AM", "KZ"]
+    assert {stop.blocks_running for stop in LicenseStop.objects.in_force(DAY)} == {True}
+
+
 @pytest.mark.parametrize(("chosen", "renewed"), PARTS.values(), ids=PARTS.keys())
 def test_renewed(act, grant, chosen, renewed):
     row = grant(territory=("AM", "KZ"))
