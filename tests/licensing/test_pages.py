@@ -10,6 +10,7 @@ from customers.services.customers import make_known
 from history.changes import change
 from licensing.models import Act, Decision, License, Policy
 from licensing.services.answers import answer_question
+from licensing.services.commitments import record_commitment
 from licensing.services.licenses import revoke_license
 from licensing.services.policies import propose_end
 from tests.licensing.conftest import DAY, SYSTEM, UNIVERSITY, YEAR
@@ -178,6 +179,25 @@ WRONG = {
 def test_a_wrong_question(asked, cleos_partner, values, field):
     page = asked(**values)
     assert (page.status_code, list(page.context["form"].errors), Decision.objects.count()) == (BAD, [field], 0)
+
+
+def test_stated_on_the_receipt_it_is_the_same_question(asked, withdraw, make_customer, bens_partner, kettle, bank):
+    contract = record_commitment(
+        partner=bens_partner, customer=bank, products=[kettle.sku], business="renewal", since=date(2021, 2, 1), **SYSTEM
+    )
+    withdraw(since=date(2021, 3, 30))
+    make_customer("KZ:090740001237", "commercial", name="ТОО «Степь»")
+    for more in (
+        {},
+        {"business": "renewal", "commitment": contract.pk},
+        {"business": "renewal", "since": "2021-02-01"},
+    ):
+        page = asked(buyer_country="KZ", buyer_identifier="090740001237", **more)
+        first = page.context["row"]
+        assert (first.verdict, first.answer["about"], page.context["may_declare"]) == ("review", "buyer", True)
+        again = asked(**{"business": "", **page.context["again"]}, declare="on").context["row"]
+        assert (again.verdict, again.declared) == ("allow", True)
+        assert again.question == {**first.question, "declare": True}
 
 
 @pytest.mark.parametrize(
