@@ -70,10 +70,21 @@ def change_days(facts: Facts, on: date) -> list[date]:
 
 
 def cell_on(
-    facts: Facts, partner: str, line: str, segment: str, country: str, on: date, *, region: str | None = None
+    facts: Facts,
+    partner: str,
+    line: str,
+    segment: str,
+    country: str,
+    on: date,
+    *,
+    region: str | None = None,
+    beside: str = COMMERCIAL,
 ) -> Cell:
-    """Return the cell on one day: gate 1, then the best path by rules 4 and 5."""
-    customer = typical_customer(facts, segment, country, region)
+    """Return the cell on one day: gate 1, then the best path by rules 4 and 5.
+
+    `beside` is the activity of a customer whose segment of the state axis needs no license.
+    """
+    customer = typical_customer(facts, segment, country, region, beside)
     needed = needing_license({row.segment for row in customer.segments}, facts)
     gates = partner_reasons(facts, partner, on)
 
@@ -93,13 +104,15 @@ def cell_on(
     return Cell(segment, country, verdict, governing(reasons, verdict), reasons)
 
 
-def typical_customer(facts: Facts, segment: str, country: str, region: str | None = None) -> Customer:
+def typical_customer(
+    facts: Facts, segment: str, country: str, region: str | None = None, beside: str = COMMERCIAL
+) -> Customer:
     row = facts.segments[segment]
     codes = [segment]
     if row.axis == "activity":
         codes.append(NO_STATE)
     elif not row.needs_license:
-        codes.append(COMMERCIAL)
+        codes.append(beside)
     return Customer(country, region, segments=tuple(Carried(code) for code in codes))
 
 

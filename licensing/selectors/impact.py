@@ -7,6 +7,7 @@ from customers.models import Customer, Identifier
 from licensing import decision
 from licensing.authority import cell_on
 from licensing.decision.effects import unproven_rule
+from licensing.decision.facts import COMMERCIAL, NO_STATE
 from licensing.decision.scope import NO, YES, in_scope
 from licensing.decision.territory import Place, covers
 from licensing.models import Decision, License, Policy, ProductLine
@@ -137,8 +138,8 @@ def hit_partners(found: Impact, policy: Policy, draft, holders: dict[int, Partne
             (segment, country)
             for line in draft.lines
             for country in draft.countries
-            for segment in without.segments
-            if segment != "none" and loses(str(key), line, segment, country, found.on, record, without, within)
+            for segment, beside in kinds_of_customers(without, str(key), line)
+            if loses(str(key), line, segment, beside, country, found.on, record, without, within)
         ]
         if lost:
             segments, countries = (sorted(set(side)) for side in zip(*lost, strict=True))
@@ -147,11 +148,26 @@ def hit_partners(found: Impact, policy: Policy, draft, holders: dict[int, Partne
     found.without_contact = [hit.partner for hit in found.partners if hit.partner.pk not in reachable]
 
 
-def loses(partner: str, line: str, segment: str, country: str, on: date, record, without, within) -> bool:
-    after = cell_on(within, partner, line, segment, country, on)
+def kinds_of_customers(facts: decision.Facts, partner: str, line: str) -> list[tuple[str, str]]:
+    """Return each segment with every activity a customer that carries it may have, as far as the partner sells there.
+
+    A school of the state is lost to a partner that holds education alone, though it holds nothing commercial.
+    """
+    held = {row.segment for row in facts.licenses.values() if (row.holder, row.line) == (partner, line)}
+    activities = sorted({COMMERCIAL, *(code for code in held if facts.segments[code].axis == "activity")})
+    return [
+        (code, beside)
+        for code, row in facts.segments.items()
+        if code != NO_STATE
+        for beside in ([COMMERCIAL] if row.axis == "activity" or row.needs_license else activities)
+    ]
+
+
+def loses(partner: str, line: str, segment: str, beside: str, country: str, on: date, record, without, within) -> bool:
+    after = cell_on(within, partner, line, segment, country, on, beside=beside)
     if not any(reason.record == record for reason in after.reasons):
         return False
-    return cell_on(without, partner, line, segment, country, on).verdict != after.verdict
+    return cell_on(without, partner, line, segment, country, on, beside=beside).verdict != after.verdict
 
 
 def recent_answers(lines: list[ProductLine], on: date) -> list[Decision]:

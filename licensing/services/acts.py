@@ -1,8 +1,9 @@
 """Acts: one change of many licenses with one reason, what each license was and is, and the Undo that takes it back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -38,8 +39,9 @@ def put_back(items: list[ActItem]) -> list[int]:
     before = {item.license_id: item.before or never for item in items}
     created = [item.license_id for item in items if item.before is None]
     # What was created goes first: the license it succeeded may overlap it.
-    for ids in (created, [pk for pk in before if pk not in set(created)]):
-        write(License, "revoked", [(pk, before[pk]["valid"], before[pk]["revoked"]) for pk in ids])
+    with overlaps_refused():
+        for ids in (created, [pk for pk in before if pk not in set(created)]):
+            write(License, "revoked", [(pk, before[pk]["valid"], before[pk]["revoked"]) for pk in ids])
     stops = []
     for row in LicenseStop.objects.filter(license_id__in=before):
         valid = dict(before[row.license_id]["stops"]).get(row.pk, "empty")
@@ -47,6 +49,19 @@ def put_back(items: list[ActItem]) -> list[int]:
             stops.append((row.pk, valid, row.blocks_running))
     write(LicenseStop, "blocks_running", stops)
     return list(before)
+
+
+@contextmanager
+def overlaps_refused() -> Iterator[None]:
+    """Turn the database's word that two open grants of one key overlap into a refusal."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "license_open_grants_do_not_overlap" in str(error):
+            text = _("The same right is already granted for a part of that time: renew or revoke that license instead.")
+            raise Refused(text, "overlap") from error
+        raise
 
 
 def write(model, flag: str, rows: list[tuple[int, list | str, bool]]) -> None:

@@ -64,12 +64,13 @@ def answer_question(asked: Asked, *, actor: AbstractBaseUser | None, store: bool
     """
     customer = find_customer(asked.customer)
     buyer = find_customer(asked.buyer) if asked.buyer else None
-    if store:
-        meet([row for row in (customer, buyer) if row], asked.partner, actor)
+    named = [row for row in (customer, buyer) if row]
     with one_snapshot():
-        answer = judge(asked, [row.pk for row in (customer, buyer) if row])
+        answer = judge(asked, [row.pk for row in named])
         if store:
             answer.row = keep(answer, customer, buyer, actor)
+    if store:
+        meet(named, asked.partner, actor)
     return answer
 
 

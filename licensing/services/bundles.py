@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from licensing.models import Act, Bundle, License
 from licensing.services.licenses import Grant, grant_licenses
 from partners.models import Partner
@@ -46,6 +48,7 @@ def grant_bundle(
     bundle: Bundle, *, partners: Iterable[Partner], since: date, until: date, grantor: Partner, actor, reason: str
 ) -> Act:
     """Grant a bundle to one partner or many, in one act."""
+    prefetch_related_objects([bundle], "lines", "segments")
     grants = [
         grant
         for partner in partners

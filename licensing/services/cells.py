@@ -16,7 +16,7 @@ from licensing.services.licenses import (
     Grant,
     grant_licenses,
     renew_parts,
-    resume_licenses,
+    resume_parts,
     revoke_parts,
     stop_parts,
 )
@@ -45,7 +45,7 @@ def act_on_cells(partner: Partner, cells: Cells, *, action: str, actor, reason: 
         case "stop":
             return stop_parts(cuts, **why, on=when["on"], why=when["why"])
         case "resume":
-            return resume_licenses(licenses, **why, on=when["on"])
+            return resume_parts(cuts, **why, on=when["on"])
     return renew_parts(cuts, **why, until=when["last"] + timedelta(days=1))
 
 

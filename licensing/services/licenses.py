@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import IntegrityError, transaction
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from licensing.models import Act, ActKind, License, LicenseStop
 from licensing.selectors.territory import countries_of
-from licensing.services.acts import perform
+from licensing.services.acts import overlaps_refused, perform
 from partners.exceptions import Refused
 from partners.models import HoldReason, Partner
 
@@ -131,14 +130,8 @@ def check_grant(grant: Grant) -> None:
 
 
 def create(grants: list[Grant]) -> list[int]:
-    try:
-        with transaction.atomic():
-            return [row.pk for row in License.objects.bulk_create([grant.as_license() for grant in grants])]
-    except IntegrityError as error:
-        if "license_open_grants_do_not_overlap" in str(error):
-            text = _("The same right is already granted for a part of that time: renew or revoke that license instead.")
-            raise Refused(text, "overlap") from error
-        raise
+    with overlaps_refused():
+        return [row.pk for row in License.objects.bulk_create([grant.as_license() for grant in grants])]
 
 
 def revoke_licenses(
@@ -247,11 +240,24 @@ def stop(ids: list[int], *, on: date, why: str, text: str, blocks_running: bool 
 
 def resume_licenses(licenses: Iterable[License], *, actor, reason: str, on: date) -> Act:
     """Lift the stops of licenses, those still to come too: `on` is the first day without them."""
-    ids = [row.pk for row in licenses]
+    return resume_parts([Cut(row) for row in licenses], actor=actor, reason=reason, on=on)
+
+
+def resume_parts(cuts: Iterable[Cut], *, actor, reason: str, on: date) -> Act:
+    """Lift the stops of some countries: a stopped license is parted into what goes on and what stays stopped."""
+    cuts = list(cuts)
+    ids = [cut.license.pk for cut in cuts]
+    stopped = set(LicenseStop.objects.not_over(on).filter(license__in=ids).values_list("license_id", flat=True))
+    parted = [cut for cut in cuts if cut.license.pk in stopped and cut.rest(on) is not None]
 
     def work() -> list[int]:
-        LicenseStop.objects.not_over(on).filter(license__in=ids).update(valid=RawSQL(ENDED_AT, [on, on]))
-        return ids
+        whole = set(ids) - {cut.license.pk for cut in parted}
+        end([cut.license.pk for cut in parted], on)
+        left = succeed([cut.rest(on) for cut in parted])
+        cut_out = succeed([cut.chosen(on) for cut in parted])
+        lifted = LicenseStop.objects.not_over(on).filter(license__in=[*whole, *cut_out])
+        lifted.update(valid=RawSQL(ENDED_AT, [on, on]))
+        return ids + left + cut_out
 
     return perform(ActKind.RESUME, actor=actor, reason=reason, ids=ids, work=work)
 

@@ -99,14 +99,6 @@ def receipt(request, receipt):
     )
     names = names_for(row.partner, sees_all=request.actor.sees_all)
     told = printed(row, names)
-    again = {
-        "partner": row.partner.slug,
-        "product": row.product.sku,
-        "country": row.question["customer"]["country"],
-        "identifier": row.customer_text.partition(":")[2],
-        "business": row.business,
-        "on": row.on.isoformat(),
-    }
     context = {
         "row": row,
         "told": told,
@@ -115,9 +107,28 @@ def receipt(request, receipt):
         "now": what_now(row),
         "may_declare": any(change["what"] == "declare" for change in told["would_change"]),
         "unknown": any(reason["code"] == "CUSTOMER_UNKNOWN" for reason in told["reasons"]),
-        "again": again,
+        "again": asked_again(row),
     }
     return render(request, "licensing/receipt.html", context)
+
+
+def asked_again(row: Decision) -> dict:
+    """Return what the form of the question takes to ask the same once more."""
+    question = row.question
+    given = {
+        "partner": row.partner.slug,
+        "product": row.product.sku,
+        "country": question["customer"]["country"],
+        "identifier": row.customer_text.partition(":")[2],
+        "business": row.business,
+        "on": row.on.isoformat(),
+        "commitment": question["commitment"],
+        "since": question["since"],
+    }
+    if question["buyer"]:
+        given["buyer_country"] = question["buyer"]["country"]
+        given["buyer_identifier"] = question["buyer"]["identifier"].partition(":")[2]
+    return {name: value for name, value in given.items() if value}
 
 
 class DecisionList(RightMixin, TableView):

@@ -1,6 +1,6 @@
 """A catalogue with two lines, what the vendor grants the distributor, and short ways to grant and ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -10,15 +10,19 @@ from customers.models import Customer, Segment
 from customers.reference import load_segments
 from customers.services.customers import add_customer
 from customers.services.segments import set_segment
-from licensing.models import License, Product, ProductLine, Vendor
+from licensing.models import License, Policy, Product, ProductLine, Vendor
 from licensing.services.answers import Asked
 from licensing.services.catalogue import add_line, add_product, add_vendor
 from licensing.services.licenses import Grant, grant_licenses
+from licensing.services.policies import draft_policy, enact_policy
+from tests.clock import played
 from tests.fixtures.cast import REASON
 
 SYSTEM = {"actor": None, "reason": REASON}
 YEAR = (date(2021, 1, 1), date(2022, 1, 1))
 DAY = date(2021, 6, 1)
+LETTER = date(2021, 3, 31)
+UNIVERSITY = "KZ:070840003749"
 
 
 @pytest.fixture
@@ -103,3 +107,50 @@ def ask(kettle, bens_partner) -> Callable[..., Asked]:
         return Asked(**{"partner": bens_partner, "product": kettle, "customer": parse(customer), "on": DAY, **values})
 
     return make
+
+
+@pytest.fixture
+def eve_of_the_letter(db) -> Iterator[None]:
+    """Put the clock to the morning of 30 March 2021; ask for it before anything that is written then."""
+    with played(2021, 3, 30, 9):
+        yield
+
+
+@pytest.fixture
+def draft(vendor, lines, segments, ada) -> Callable[..., Policy]:
+    """Return a function that drafts a policy: from 31 March kettles are withdrawn from the state in the CIS."""
+
+    def make(**values) -> Policy:
+        given = {
+            "actor": ada,
+            "reason": "The letter",
+            "since": LETTER,
+            "title_en": "State",
+            "vendor": vendor,
+            "lines": ["kettles"],
+            "territory": ["CIS"],
+            "segments": ["state"],
+            **values,
+        }
+        return draft_policy(**given)
+
+    return make
+
+
+@pytest.fixture
+def withdraw(draft, ada) -> Callable[..., Policy]:
+    """Return a function that drafts a policy and enacts it."""
+
+    def make(**values) -> Policy:
+        policy = draft(**values)
+        enact_policy(policy, actor=ada, reason="The letter", shown=None)
+        policy.refresh_from_db()
+        return policy
+
+    return make
+
+
+@pytest.fixture
+def university(make_customer) -> Customer:
+    """A state university of Kazakhstan."""
+    return make_customer(UNIVERSITY, "university", "institution", name="Университет «Алатау»")
