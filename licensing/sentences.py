@@ -213,10 +213,15 @@ def reason_sentence(reason: Reason, names: Names) -> str:
     return sentence(reason.code, reason.detail, names)
 
 
-def change_sentence(what: str, who: str) -> str:
-    """Return what would change an answer, and who can do it."""
+def change_sentence(what: str, who: str, *, together: bool = False) -> str:
+    """Return what would change an answer, and who can do it; `together` says that it takes more than this."""
     texts = {
         "declare": _("State with the question: no state participation known to us."),
+        "add_customer": _("Adding the customer."),
+        "classify": _("A finding of what the customer does."),
+        "find_owners": _("A finding that the state has no part in the customer."),
+        "approve": _("Approval of this sale."),
+        "resolve": _("Resolving what is contested, so that the policy ends."),
         "license": _("A license for what is missing."),
         "lift_hold": _("Lifting the stop."),
         "end_policy": _("Ending the policy."),
@@ -227,4 +232,7 @@ def change_sentence(what: str, who: str) -> str:
         "distributor": _("the distributor"),
         "vendor": _("the vendor, through the distributor"),
     }
-    return _("%(what)s Who can do it: %(who)s.") % {"what": texts[what], "who": doers[who]}
+    told = {"what": texts[what], "who": doers[who]}
+    if together:
+        return _("%(what)s Who can do it: %(who)s. This alone is not enough: it takes all that is listed here.") % told
+    return _("%(what)s Who can do it: %(who)s.") % told

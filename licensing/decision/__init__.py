@@ -1,7 +1,7 @@
 """The decision: question + facts → verdict, reasons, route. No database, no clock, no request, no translation.
 
 `facts` are the inputs, `question` what is asked and answered, `judge.decide` the rules in order, `outlook` how long
-the answer holds and what would change it. Rules 0 to 3 are the gates in `judge`, `climb` finds the best of the `paths`,
+the answer holds and, with `repairs`, what would change it. Rules 0 to 3 are the gates in `judge`, `climb` finds the best of the `paths`,
 on which rule 4 is `rights` and rule 5 `effects` with `scope`; `lifting` holds what lifts a finding, `route` how the
 customer can buy.
 """
@@ -30,8 +30,9 @@ from licensing.decision.facts import (
     read_run_off,
 )
 from licensing.decision.judge import decide, other_reasons
-from licensing.decision.outlook import Change, holds_until, would_change
+from licensing.decision.outlook import holds_until, would_change
 from licensing.decision.question import CustomerRef, Decision, Finding, InputError, Question, Reason
+from licensing.decision.repairs import Change
 
 __all__ = [
     "EMPTY", "RULES_VERSION", "Carried", "Change", "Commitment", "Customer", "CustomerRef", "Decision", "Facts",

@@ -1,21 +1,15 @@
 """How long an answer holds, and what would change it: the decision asked again, with one thing different."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from licensing.decision.facts import VENDOR, Commitment, Facts, License
+from licensing.decision.facts import Facts
 from licensing.decision.judge import decide
-from licensing.decision.question import SEVERITY, Decision, Finding, InputError, Question
+from licensing.decision.question import SEVERITY, Decision, InputError, Question
+from licensing.decision.repairs import Change, Repair, repairs
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that would turn the answer: what, who can do it (seller, partner, distributor, vendor), what it gives."""
-
-    what: str
-    who: str
-    verdict: str
-    detail: tuple[tuple[str, str], ...] = ()
+ROUNDS = 3
+"""How often what stands in the way after all changes is looked at again: one change may bring up the next."""
 
 
 def holds_until(question: Question, decision: Decision, facts: Facts) -> date | None:
@@ -51,64 +45,53 @@ def boundaries(question: Question, facts: Facts) -> list[date]:
 
 
 def would_change(question: Question, decision: Decision, facts: Facts) -> list[Change]:
-    """Return the single changes after which the answer would be a better one, the best first."""
+    """Return the single changes after which the answer would be a better one, the best first.
+
+    Where no one change is enough, those that are together, marked so.
+    """
     if decision.verdict == "allow":
         return []
     found = []
-    for change, asked, world in candidates(question, decision, facts):
-        try:
-            verdict = decide(asked, world).verdict
-        except InputError:
-            continue
+    for repair in repairs(question, decision, facts):
+        verdict = verdict_after([repair], question, facts)
         if SEVERITY[verdict] < SEVERITY[decision.verdict]:
-            found.append(replace(change, verdict=verdict))
+            found.append(replace(repair.change, verdict=verdict))
     found.sort(key=lambda change: SEVERITY[change.verdict])
-    return list(dict.fromkeys(found))
+    return found or all_together(question, decision, facts)
 
 
-def candidates(question: Question, decision: Decision, facts: Facts):
-    """Yield (change, question, facts) for each unlifted stop or ask of the answer."""
-    if not question.declare:
-        yield Change("declare", "seller", "allow"), replace(question, declare=True), facts
-    missing = [reason for reason in decision.reasons if "grantor" in reason.detail and reason.counts]
-    if missing:
-        detail = tuple((reason.detail["partner"], reason.detail["segment"]) for reason in missing)
-        yield Change("license", who_grants(missing), "allow", detail), question, with_licenses(question, missing, facts)
-    for reason in decision.reasons:
-        if not reason.counts or reason.finding is Finding.NOTE or reason.record is None:
-            continue
-        kind, key = reason.record
-        if kind == "hold":
-            yield Change("lift_hold", "distributor", "allow", (("hold", key),)), question, without(facts, "holds", key)
-        elif kind == "policy":
-            yield Change("end_policy", "vendor", "allow", (("policy", key),)), question, without(facts, "policies", key)
-    if question.business != "new" and any(reason.code == "COMMITMENT_UNPROVEN" for reason in decision.reasons):
-        yield Change("document", "seller", "allow"), *with_document(question, facts)
+def all_together(question: Question, decision: Decision, facts: Facts) -> list[Change]:
+    """Return the changes that turn the answer together, without those it does not take."""
+    done: list[Repair] = []
+    asked, world, answer = question, facts, decision
+    for _round in range(ROUNDS):
+        done += repairs(asked, answer, world)
+        asked, world = after(done, question, facts)
+        try:
+            answer = decide(asked, world)
+        except InputError:
+            break
+        if answer.verdict == "allow":
+            break
+    verdict = verdict_after(done, question, facts)
+    if SEVERITY[verdict] >= SEVERITY[decision.verdict]:
+        return []
+    for repair in reversed(list(done)):
+        fewer = [other for other in done if other is not repair]
+        if verdict_after(fewer, question, facts) == verdict:
+            done = fewer
+    return [replace(repair.change, verdict=verdict, together=True) for repair in done]
 
 
-def who_grants(missing) -> str:
-    return "vendor" if any(reason.detail["grantor"] == VENDOR for reason in missing) else "distributor"
+def after(done: list[Repair], question: Question, facts: Facts) -> tuple[Question, Facts]:
+    for repair in done:
+        question, facts = repair.apply(question, facts)
+    return question, facts
 
 
-def without(facts: Facts, kind: str, key: str) -> Facts:
-    rows = {other: row for other, row in getattr(facts, kind).items() if other != key}
-    return replace(facts, cache={}, **{kind: rows})
-
-
-def with_licenses(question: Question, missing, facts: Facts) -> Facts:
-    """Return the facts with the missing grants made."""
-    line = facts.products[question.product].line
-    places = {question.customer.country, question.buyer.country if question.buyer else question.customer.country}
-    top = max((row.number for row in facts.licenses.values()), default=0)
-    granted = dict(facts.licenses)
-    for number, reason in enumerate(missing, top + 1):
-        partner, grantor, segment = (reason.detail[key] for key in ("partner", "grantor", "segment"))
-        granted[f"new-{number}"] = License(number, partner, grantor, line, tuple(sorted(places)), segment)
-    return replace(facts, cache={}, licenses=granted)
-
-
-def with_document(question: Question, facts: Facts) -> tuple[Question, Facts]:
-    """Return the question with its stated business recorded."""
-    customer = next((key for key, row in facts.customers.items() if row.identifier == question.customer.identifier), "")
-    row = Commitment(question.partner, customer, (question.product,), question.business, question.since)
-    return replace(question, commitment="new"), replace(facts, cache={}, commitments={**facts.commitments, "new": row})
+def verdict_after(done: list[Repair], question: Question, facts: Facts) -> str:
+    """Return the verdict after the repairs; where the question can then not be asked, nothing is better."""
+    try:
+        return decide(*after(done, question, facts)).verdict
+    except InputError:
+        return "deny"

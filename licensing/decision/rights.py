@@ -23,6 +23,10 @@ NEAREST = [
 """What is missing, the nearest miss first."""
 
 
+Stops = list[tuple[str, Hold]]
+"""Holds with their ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
     """A right that ended on a day, or is held: what its end leaves. Of several holds each has to leave it."""
@@ -92,7 +96,7 @@ def partner_above(facts: Facts, partner: str, on: date) -> list[Step]:
     ]
 
 
-def holds_on(facts: Facts, on: date, *, partner: str | None = None, license: str | None = None):
+def holds_on(facts: Facts, on: date, *, partner: str | None = None, license: str | None = None) -> Stops:
     """Return the holds in force on a partner or a license."""
     if "holds" not in facts.cache:
         index = facts.cache["holds"] = {}
@@ -107,7 +111,7 @@ def at_hop(
 ) -> Step | None:
     """Return the license that stands at the hop (a note, at the first), or what is missing there (a stop)."""
     line_of_segment = lineage(segment, facts)
-    misses: list[tuple[int, int, str, License, tuple[Hold, ...]]] = []
+    misses: list[tuple[int, int, str, License, Stops]] = []
     for key, row in licenses_of(facts, holder, line):
         if row.grantor != above or row.segment not in line_of_segment:
             continue
@@ -119,7 +123,7 @@ def at_hop(
     misses.sort(key=lambda miss: miss[:2])
     code = NEAREST[misses[0][0]] if misses else "NO_LICENSE"
     detail = {"partner": holder, "grantor": above, "segment": segment, "why": code}
-    record = ("license", misses[0][2]) if misses else None
+    record = record_of(misses[0][2], misses[0][4]) if misses else None
     if misses:
         nearest = misses[0][3]
         detail |= {"license": misses[0][2]}
@@ -131,28 +135,33 @@ def at_hop(
     return Step(reason, tuple(ended for miss in misses if (ended := end_of(NEAREST[miss[0]], miss[3], miss[4]))))
 
 
-def end_of(code: str, row: License, stops: tuple[Hold, ...]) -> Ended | None:
+def record_of(license: str, stops: Stops) -> tuple[str, str]:
+    """Return what a miss rests on: the license, or what stops it."""
+    return ("hold", stops[0][0]) if stops else ("license", license)
+
+
+def end_of(code: str, row: License, stops: Stops) -> Ended | None:
     if code == "LICENSE_STOPPED":
-        return Ended(holds=stops)
+        return Ended(holds=tuple(hold for _, hold in stops))
     if code in ("LICENSE_REVOKED", "LICENSE_EXPIRED") and not is_empty(row.valid):
         return Ended(row.run_off, row.valid[1])
     return None
 
 
-def miss_of(facts: Facts, key: str, row: License, place: Place, on: date) -> tuple[str | None, tuple[Hold, ...]]:
+def miss_of(facts: Facts, key: str, row: License, place: Place, on: date) -> tuple[str | None, Stops]:
     """Return why a license does not stand for the place on the day, and its holds; None where it does."""
     if not lies_in(row.territory, place, on, facts):
-        return "TERRITORY_OUTSIDE", ()
+        return "TERRITORY_OUTSIDE", []
     if lies_in(row.excluded, place, on, facts):
-        return "REGION_EXCLUDED", ()
+        return "REGION_EXCLUDED", []
     if row.revoked and (is_empty(row.valid) or is_over(row.valid, on)):
-        return "LICENSE_REVOKED", ()
+        return "LICENSE_REVOKED", []
     if is_over(row.valid, on):
-        return "LICENSE_EXPIRED", ()
+        return "LICENSE_EXPIRED", []
     if not holds(row.valid, on):
-        return "LICENSE_NOT_STARTED", ()
+        return "LICENSE_NOT_STARTED", []
     stopped = holds_on(facts, on, license=key)
-    return ("LICENSE_STOPPED" if stopped else None), tuple(hold for _, hold in stopped)
+    return ("LICENSE_STOPPED" if stopped else None), stopped
 
 
 def distributor(facts: Facts) -> str | None:

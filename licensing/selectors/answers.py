@@ -32,7 +32,8 @@ def printed(row: Decision, names: Names) -> dict[str, Any]:
         "reasons": [printed_reason(reason, names) for reason in stored["reasons"]],
         "route": stored["route"],
         "would_change": [
-            {**change, "text": change_sentence(change["what"], change["who"])} for change in stored["would_change"]
+            {**change, "text": change_sentence(change["what"], change["who"], together=change.get("together", False))}
+            for change in stored["would_change"]
         ],
         "holds_until": stored["holds_until"],
         "receipt": row.receipt,

@@ -183,7 +183,8 @@ def as_stored(answer: Answer) -> dict:
         "reasons": [stored_reason(reason) for reason in found.reasons],
         "others": [stored_reason(reason) for reason in decision.other_reasons(answer.question, found, answer.facts)],
         "would_change": [
-            {"what": change.what, "who": change.who, "verdict": change.verdict} for change in answer.changes
+            {"what": change.what, "who": change.who, "verdict": change.verdict, "together": change.together}
+            for change in answer.changes
         ],
         "holds_until": answer.holds_until and answer.holds_until.isoformat(),
     }

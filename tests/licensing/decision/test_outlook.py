@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from licensing.decision import decide, digest, holds_until, would_change
+from licensing.sentences import change_sentence
 from licensing.worlds import facts_at, read_question
 from tests.licensing.decision import test_effects, test_gates, test_lifting, test_rights
 from tests.licensing.world import commitment_of, customer_of, license_of, policy_of, question, world
@@ -76,6 +77,20 @@ def test_no_day_before_differs():
             assert (later.verdict, later.route) == (found.verdict, found.route), (changes, asked, number)
 
 
+OTHER_COUNTRY = {
+    "customer.mill": {"country": "KG"},
+    "customer.home": customer_of("mill", "commercial", "none"),
+}
+
+
+def stopped(**licenses: str) -> dict:
+    """Stops of licenses, by id, that leave nothing."""
+    return {
+        f"hold.{key}": {"license": license, "valid": [None, None], "blocks_running": True}
+        for key, license in licenses.items()
+    }
+
+
 WHAT = {
     "allowed": ({}, {}, []),
     "a statement": (
@@ -96,18 +111,128 @@ WHAT = {
         {"class": "running", "since": "2021-02-10"},
         [("document", "seller", "allow")],
     ),
-    "no one thing alone": (
-        {"policy.p": policy_of(), "license.shop-commercial": None},
-        {},
-        [],
+    "the document, where another country has the identifier": (
+        {"policy.p": policy_of(), **OTHER_COUNTRY},
+        {"class": "running", "since": "2021-02-10"},
+        [("document", "seller", "allow")],
     ),
+    "the document, where it is the buyer that is on file": (
+        {"policy.p": policy_of(), "commitment.c": commitment_of()},
+        {"class": "running", "since": "2021-02-10", "customer": "college", "buyer": "mill"},
+        [("document", "seller", "allow")],
+    ),
+    "the stop of a license": (stopped(a="shop-commercial"), {}, [("lift_hold", "distributor", "allow")]),
+    "every stop of a license": (
+        stopped(a="shop-commercial", b="shop-commercial"),
+        {},
+        [("lift_hold", "distributor", "allow")],
+    ),
+    "the stop of a license above": (stopped(a="north-commercial"), {}, [("lift_hold", "distributor", "allow")]),
+    "the customer": ({}, {"customer": "nobody"}, [("add_customer", "seller", "allow")]),
+    "customer and buyer": ({}, {"customer": "nobody", "buyer": "noone"}, [("add_customer", "seller", "allow")]),
+    "a classification": (
+        {"customer.mill": customer_of("mill", signals={"activity": ["healthcare"]})},
+        {},
+        [("classify", "distributor", "allow")],
+    ),
+    "a finding, where there is a signal": (
+        {"policy.p": policy_of(segments=["state"]), "customer.blank": {"signals": {"state": True}}},
+        {"customer": "blank"},
+        [("find_owners", "distributor", "allow"), ("end_policy", "vendor", "allow")],
+    ),
+    "a finding, where it is denied without": (
+        {"policy.p": policy_of(measure={"name": "share_above", "limit": 25}, unproven="deny")},
+        {"customer": "blank"},
+        [("find_owners", "distributor", "allow"), ("end_policy", "vendor", "allow")],
+    ),
+    "approval": (
+        {"policy.p": policy_of(effect="approval")},
+        {},
+        [("approve", "distributor", "allow"), ("end_policy", "vendor", "allow")],
+    ),
+    "what is contested": ({"policy.p": policy_of(contested="held")}, {}, [("resolve", "distributor", "allow")]),
+    "the better of two half ways": (
+        {"policy.p": policy_of(effect="approval"), "license.shop-commercial": None},
+        {},
+        [("license", "distributor", "review")],
+    ),
+    "nobody can sell what is not offered": ({"offer.kettles": None}, {}, []),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("changes", "asked", "told"), WHAT.values(), ids=WHAT.keys())
 def test_what_would_change_it(changes, asked, told):
     asked_of, found, facts = decided(changes, asked)
-    assert [(row.what, row.who, row.verdict) for row in would_change(asked_of, found, facts)] == told
+    changed = would_change(asked_of, found, facts)
+    assert [(row.what, row.who, row.verdict) for row in changed] == told
+    assert not any(row.together for row in changed)
+
+
+TOGETHER = {
+    "a policy and a license": (
+        {"policy.p": policy_of(), "license.shop-commercial": None},
+        {},
+        [("license", "distributor", "allow"), ("end_policy", "vendor", "allow")],
+    ),
+    "two policies": (
+        {"policy.p": policy_of(), "policy.q": policy_of(8)},
+        {},
+        [("end_policy", "vendor", "allow"), ("end_policy", "vendor", "allow")],
+    ),
+    "two stops": (
+        {
+            "hold.a": {"partner": "shop", "valid": [None, None]},
+            "hold.b": {"partner": "north", "valid": [None, None]},
+        },
+        {},
+        [("lift_hold", "distributor", "allow"), ("lift_hold", "distributor", "allow")],
+    ),
+    "a stop and a policy that asks, by what is nearest": (
+        {"hold.a": {"license": "shop-commercial", "valid": [None, None]}, "policy.p": policy_of(segments=["state"])}
+        | {"policy.q": policy_of(8, effect="direct_only")},
+        {"customer": "blank"},
+        [("declare", "seller", "allow"), ("lift_hold", "distributor", "allow"), ("end_policy", "vendor", "allow")],
+    ),
+    "the customer, and then its owners": (
+        {"policy.p": policy_of(segments=["state"])},
+        {"customer": "nobody"},
+        [("declare", "seller", "allow"), ("add_customer", "seller", "allow")],
+    ),
+    "the customer, and then the document": (
+        {"policy.p": policy_of()},
+        {"customer": "nobody", "class": "running", "since": "2021-02-10"},
+        [("add_customer", "seller", "allow"), ("document", "seller", "allow")],
+    ),
+    "the buyer behind the customer": (
+        {"policy.p": policy_of(countries=["KZ"]), "policy.q": policy_of(8, countries=["KG"])}
+        | {"customer.far": customer_of("far", "commercial", "none", country="KG")},
+        {"buyer": {"country": "KG", "identifier": "far"}},
+        [("end_policy", "vendor", "allow"), ("end_policy", "vendor", "allow")],
+    ),
+    "nothing at all": ({"offer.kettles": None, "license.shop-commercial": None}, {}, []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "asked", "told"), TOGETHER.values(), ids=TOGETHER.keys())
+def test_what_would_change_it_together(changes, asked, told):
+    asked_of, found, facts = decided(changes, asked)
+    changed = would_change(asked_of, found, facts)
+    assert [(row.what, row.who, row.verdict) for row in changed] == told
+    assert all(row.together for row in changed)
+
+
+def test_a_stopped_license_rests_on_its_stop():
+    _asked, found, _facts = decided(stopped(a="shop-commercial"), {})
+    assert found.governing_reason.record == ("hold", "a")
+
+
+def test_every_change_has_its_sentence():
+    for table in (WHAT, TOGETHER):
+        for changes, asked, _told in table.values():
+            asked_of, found, facts = decided(changes, asked)
+            for row in would_change(asked_of, found, facts):
+                alone, more = (change_sentence(row.what, row.who, together=together) for together in (False, True))
+                assert more.startswith(alone)
 
 
 def test_facts_are_hashed_whatever_their_order():
