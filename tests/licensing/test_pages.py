@@ -243,7 +243,8 @@ def test_previewed_done_and_undone(editor, client_of, ada, bens_partner):
     client = client_of(ada)
     assert address("act_undo", act.pk) in client.get(address("matrix", "benco")).text
     for _time in range(2):
-        assert client.post(address("act_undo", act.pk), {"reason": "Paid"})["Location"] == address("matrix", "benco")
+        given = {"reason": "Paid", "next": address("matrix", "benco")}
+        assert client.post(address("act_undo", act.pk), given)["Location"] == address("matrix", "benco")
     assert Act.objects.get(undoes=act).reason == "Paid"
     rows = License.objects.open().in_period(DAY).filter(holder=bens_partner)
     assert [row.territory for row in rows] == [["AM", "KZ"]]

@@ -4,8 +4,8 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 
-from notices.models import Acknowledgement, Delivery, Notice
-from notices.services.notices import tell
+from notices.models import Acknowledgement, Delivery
+from notices.services.notices import send_notice, tell
 from notices.services.reading import SALT, link_token, open_link
 from partners.services.contacts import add_contact, correct_contact
 
@@ -22,11 +22,6 @@ def bo(bens_partner):
 def delivery(bens_partner, bo) -> Delivery:
     notice = tell([bens_partner], source="test", texts=TEXTS)
     return notice.deliveries.get(channel="mail")
-
-
-def owed(delivery: Delivery) -> Notice:
-    Notice.objects.filter(pk=delivery.notice_id).update(needs_acknowledgement=True)
-    return delivery.notice
 
 
 @pytest.mark.parametrize(
@@ -61,8 +56,12 @@ def test_a_key_of_another_shape_opens_nothing(delivery, signed, client):
 
 
 @pytest.mark.parametrize("is_owed", [True, False], ids=["owed", "not asked for"])
-def test_acknowledging_is_refused_with_a_message_where_it_is_not_asked_for(delivery, ben, client_of, client, is_owed):
-    notice = owed(delivery) if is_owed else delivery.notice
+def test_acknowledging_is_refused_with_a_message_where_it_is_not_asked_for(
+    write, bo, ada, ben, client_of, client, is_owed
+):
+    draft = write(audience={"partners": ["benco"]}, needs_acknowledgement=is_owed)
+    notice = send_notice(draft, actor=ada)
+    delivery = notice.deliveries.get(channel="mail")
     told = "Acknowledged. Thank you." if is_owed else "asks for no acknowledgement"
     doors = [
         (client_of(ben), reverse("notices:inbox_notice", args=[notice.pk])),

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from history import clock
 from notices.models import Acknowledgement, Notice
-from notices.services.notices import tell
+from notices.services.notices import draft_notice, send_notice
 from partners.services.partners import end_partner
 
 pytestmark = pytest.mark.django_db
@@ -14,10 +14,9 @@ BANNER = "The partnership has ended"
 
 
 @pytest.fixture
-def notice(bens_partner) -> Notice:
-    row = tell([bens_partner], source="test", texts=TEXTS)
-    Notice.objects.filter(pk=row.pk).update(needs_acknowledgement=True)
-    return row
+def notice(bens_partner, ada) -> Notice:
+    draft = draft_notice(actor=ada, audience={"partners": [bens_partner.slug]}, needs_acknowledgement=True, **TEXTS)
+    return send_notice(draft, actor=ada)
 
 
 @pytest.fixture

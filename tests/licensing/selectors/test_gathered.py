@@ -14,8 +14,8 @@ from partners.selectors import actor_for
 
 TABLE = re.compile(r'\b(?:FROM|JOIN)\s+(?:ONLY\s+)?"?([a-z_]\w*)"?', re.IGNORECASE)
 NAMED = re.compile(r'\b(?:WITH(?:\s+RECURSIVE)?|,)\s+"?([a-z_]\w*)"?(?:\s*\([^)]*\))?\s+AS\s*\(', re.IGNORECASE)
-# Users are not recorded: a login needs no reason. A delivery has no events, and is never deleted.
-UNRECORDED = {"accounts_user", *grants.NEVER_DELETED}
+# Users are not recorded: a login needs no reason. Whether it is an illustration is the owner's. A delivery has no events, and is never deleted.
+UNRECORDED = {"accounts_user", "history_installation", *grants.NEVER_DELETED}
 SCOPED = [model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")]
 
 
