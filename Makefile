@@ -42,10 +42,10 @@ test: chromium setup ## every test, the browser's included
 	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-fast: setup ## the tests without the browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not soak"
 
 soak: chromium setup ## what takes longer than `make test` may
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 -m soak --override-ini addopts=
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 -m soak
 
 lint: setup ## what CI checks before the tests
 	@$(BIN)/ruff check .
