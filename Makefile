@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE_BIN := $(abspath $(VENV))/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast lint stop lock soak messages chromium
+.PHONY: help setup demo test test-fast lint stop lock soak bench messages chromium
+SIZE ?= full
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -47,6 +48,14 @@ test-fast: setup ## the tests without the browser
 soak: chromium setup ## what takes longer than `make test` may
 	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 -m soak
 
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.installed
+	@echo "Installing the peers …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench ## what the heavy parts cost beside their peers (SIZE=small for a quick run)
+	@for name in ownership; do $(BIN)/python benchmarks/$$name.py --size $(SIZE) || exit 1; done
+
 lint: setup ## what CI checks before the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -68,3 +77,4 @@ stop: ## end the portal's own PostgreSQL and Valkey
 lock: $(VENV)/.installed ## compile the requirements anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements-dev.txt
+	@$(BIN)/uv pip compile --group bench --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements-bench.txt
