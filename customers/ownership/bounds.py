@@ -32,7 +32,7 @@ def solve(graph: Graph) -> Bounds:
     """Solve both sums: entity after entity in order, and what lies in a circle of owners circle by circle."""
     flow = graph.flow
     values = (graph.seeds.astype(float), graph.private + graph.foreign / WHOLE)
-    waiting = np.bincount(flow.asset, minlength=graph.size)
+    waiting = np.bincount(flow.asset, minlength=graph.size).astype(np.int32)
     for owners, assets, places in waves(flow, waiting):
         carry(values, owners, assets, flow.weight[places])
     left = np.flatnonzero(waiting > 0)
@@ -41,7 +41,9 @@ def solve(graph: Graph) -> Bounds:
 
 def carry(values: Values, owners: np.ndarray, assets: np.ndarray, weight: np.ndarray) -> None:
     for value in values:
-        np.add.at(value, assets, weight * value[owners])
+        held = weight * value[owners]
+        counts = np.flatnonzero(held)
+        np.add.at(value, assets[counts], held[counts])
 
 
 def solve_circles(flow: Flow, left: np.ndarray, values: Values) -> list[Unsettled]:

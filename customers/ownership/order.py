@@ -9,6 +9,8 @@ from scipy.sparse.csgraph import connected_components
 
 from customers.ownership.graph import WHOLE, Flow, spans, unique
 
+ONE = np.int32(1)
+
 
 def waves(flow: Flow, waiting: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Yield (owner of each holding, asset of each holding, place of each holding), wave by wave.
@@ -16,13 +18,13 @@ def waves(flow: Flow, waiting: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndar
     All owners of a wave's entities are in earlier waves. `waiting` counts the holdings into each entity; it is used
     up, and what stays above zero lies in a circle or below one.
     """
-    stamp = np.empty(flow.size, dtype=np.int64)
+    stamp = np.empty(flow.size, dtype=np.int32)
     ready = np.flatnonzero(waiting == 0)
     while ready.size:
         places, counts = flow.of_owners(ready)
         assets = flow.asset[places]
         yield np.repeat(ready, counts), assets, places
-        np.subtract.at(waiting, assets, 1)
+        np.subtract.at(waiting, assets, ONE)
         ready = unique(assets[waiting[assets] == 0], stamp)
 
 
