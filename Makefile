@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE_BIN := $(abspath $(VENV))/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-fast lint stop lock soak messages chromium
+.PHONY: help setup demo run test test-fast lint stop lock soak bench messages chromium
+SIZE ?= full
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -45,10 +46,18 @@ test: chromium setup ## every test, the browser's included
 	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-fast: setup ## the tests without the browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not soak"
 
 soak: chromium setup ## what takes longer than `make test` may
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 -m soak --override-ini addopts=
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 -m soak
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.installed
+	@echo "Installing the peers …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench ## what the heavy parts cost beside their peers (SIZE=small for a quick run)
+	@for name in ownership; do $(BIN)/python benchmarks/$$name.py --size $(SIZE) || exit 1; done
 
 lint: setup ## what CI checks before the tests
 	@$(BIN)/ruff check .
@@ -71,3 +80,4 @@ stop: ## end the demo and the portal's own PostgreSQL and Valkey
 lock: $(VENV)/.installed ## compile the requirements anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements-dev.txt
+	@$(BIN)/uv pip compile --group bench --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements-bench.txt

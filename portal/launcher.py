@@ -37,9 +37,17 @@ def provide(argv: list[str]) -> None:
     given = {**settings_file(), **os.environ}
     if given.get("DATABASE_URL") or given.get("PORTAL_ENV") == "production":
         return
-    if len(argv) > 1 and argv[1] in COMMANDS_WITHOUT_SERVERS:
+    if not needs_servers(argv):
         return
     os.environ.update(ensure())
+
+
+def needs_servers(argv: list[str]) -> bool:
+    """Return whether the command reads the database; state_share does not when a file gives the graph."""
+    if len(argv) < 2:
+        return True
+    has_graph = any(word == "--graph" or word.startswith("--graph=") for word in argv[2:])
+    return not (argv[1] in COMMANDS_WITHOUT_SERVERS or (argv[1] == "state_share" and has_graph))
 
 
 def settings_file() -> dict[str, str | None]:

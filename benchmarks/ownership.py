@@ -1,0 +1,73 @@
+"""State shares over a register of companies, beside scipy's repeated product and networkx.
+
+What reads and writes the database (`end_to_end_vs_copy`, `edit_ms`) joins `ratios` with the holdings' tables; then the
+listed times are scaled by the run's `select 1` too.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a file, not only as a module
+
+from benchmarks.holdings import register
+from benchmarks.measuring import arguments, check_peers, medians, report, tell
+from benchmarks.peers import ownership_networkx, ownership_scipy
+from customers.ownership.bounds import solve
+from customers.ownership.graph import WHOLE, Graph
+from customers.ownership.measures import Shares
+
+COMPANIES = {"small": 10_000, "full": 1_000_000}
+LISTED = {"scipy_product": 0.48 * 2, "networkx": 32}
+"""Seconds of the peers for 1,000,000 companies; the product's for each of the two sums."""
+
+
+def main() -> None:
+    options = arguments(__doc__.splitlines()[0])
+    graph = register(COMPANIES[options.size])
+    state, other = graph.seeds.astype(float), graph.private + graph.foreign / WHOLE
+    matrix, holdings = ownership_scipy.load(graph), ownership_networkx.load(graph)
+    for peer in (ownership_scipy, ownership_networkx):
+        tell(f"{graph.size} entities, {len(graph.owner)} holdings; {peer.SETTINGS}")
+    given = state.tolist(), other.tolist()
+    works = {
+        "solve": lambda: solve(graph),
+        "scipy_product": lambda: [ownership_scipy.solve(matrix, value) for value in (state, other)],
+        "networkx": lambda: ownership_networkx.solve(holdings, *given),
+        "arrays_by_owner": lambda: again(graph).flow,
+        "cascades_and_any_share": lambda: measures(graph, solved),
+        "exact_at_limits": lambda: Shares(graph, solved).effective(50),
+    }
+    solved = solve(graph)
+    check_answers(solved, works["scipy_product"](), "scipy")
+    check_answers(solved, works["networkx"](), "networkx")
+    seconds = medians(works)
+    if options.size == "full":
+        check_peers(seconds, LISTED)
+    ratios = {
+        "solve_vs_product": seconds["solve"] / seconds["scipy_product"],
+        "networkx_vs_ours": seconds["networkx"] / seconds["solve"],
+    }
+    report(options, seconds, ratios)
+
+
+def again(graph: Graph) -> Graph:
+    """Return the graph with nothing computed yet."""
+    return Graph(**{field: getattr(graph, field) for field in Graph.__dataclass_fields__})
+
+
+def measures(graph: Graph, solved) -> tuple[np.ndarray, ...]:
+    shares = Shares(graph, solved)
+    return shares.cascade_ge50, shares.cascade_gt50, shares.any_share
+
+
+def check_answers(solved, others, name: str) -> None:
+    graph_flowed = zip((solved.state, solved.other), others, strict=True)
+    furthest = max(float(np.abs(ours - np.asarray(theirs)).max()) for ours, theirs in graph_flowed)
+    if solved.unsettled or furthest > 1e-10:
+        raise SystemExit(f"Ours and {name} differ by {furthest}.")
+
+
+if __name__ == "__main__":
+    main()
