@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from customers.models import LookupRun
 from history import clock
-from licensing.models import Confirmation, License, Policy, PolicyStatus
+from licensing.models import (
+    Confirmation,
+    ConfirmationKind,
+    ConfirmationOutcome,
+    License,
+    Policy,
+    PolicyStatus,
+)
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
 from partners.models import Contact, Invitation
@@ -32,7 +39,7 @@ class Task:
 def tasks(actor) -> list[Task]:
     """Return what waits, the most pressing first; nothing with a count of 0."""
     today = clock.today()
-    found = [*confirmations(actor), *unsent(), *drafts()]
+    found = [*confirmations(actor), *refused(actor, today), *unsent(), *drafts()]
     found += [
         Task(
             _("%(notice)s: the day to acknowledge has passed") % {"notice": notice},
@@ -97,6 +104,24 @@ def confirmations(actor) -> list[Task]:
             "deny" if row.escalated_at else "review",
         )
         for row in rows
+    ]
+
+
+def refused(actor, today) -> list[Task]:
+    """Return the policies in force to which the second person said no: somebody puts them back, or enacts anew."""
+    rows = Confirmation.objects.visible_to(actor).filter(
+        kind=ConfirmationKind.ENACT_POLICY,
+        outcome=ConfirmationOutcome.REFUSED,
+        policy__in=Policy.objects.in_force(today),
+    )
+    return [
+        Task(
+            _("%(policy)s is in force, and the second person refused it") % {"policy": row.policy},
+            1,
+            url("licensing:policy_detail", row.policy_id),
+            "deny",
+        )
+        for row in rows.select_related("policy")
     ]
 
 

@@ -139,14 +139,18 @@ def propose_end(
     with change(actor=actor, reason=reason):
         policy = Policy.objects.select_for_update().get(pk=policy.pk)
         must_be(policy, PolicyStatus.ENACTED)
-        if policy.valid.isempty or (policy.valid.upper is not None and not as_if_never):
+        over = policy.valid.upper
+        if policy.valid.isempty or (over is not None and not as_if_never and (on is None or on >= over)):
             raise Refused(_("%(policy)s has ended already.") % {"policy": policy}, "ended")
         if not as_if_never and on is None:
             raise Refused(_("Give the day from which it ends."), "day")
+        payload = {"as_if_never": True} if as_if_never else {"from": on.isoformat()}
         standing = policy.confirmations.open().filter(kind=ConfirmationKind.END_POLICY).first()
+        if standing is not None and standing.payload != payload:
+            text = _("Another end of %(policy)s waits for a second person: have that one decided first.")
+            raise Refused(text % {"policy": policy}, "waiting")
         if standing is not None:
             return standing
-        payload = {"as_if_never": True} if as_if_never else {"from": on.isoformat()}
         confirmation = open_confirmation(
             ConfirmationKind.END_POLICY, policy, actor=actor, reason=reason, payload=payload
         )
@@ -183,6 +187,8 @@ def decide(confirmation: Confirmation, outcome: str, *, actor, reason: str) -> C
             raise Refused(_("The second person has to be another one than the first."), "same_person")
         row.outcome, row.decided_by, row.decided_at = outcome, actor, clock.now()
         row.decision_reason = reason
+        if outcome == ConfirmationOutcome.REFUSED and row.kind == ConfirmationKind.ENACT_POLICY:
+            row.escalated_at = row.decided_at
         row.save()
         if outcome == ConfirmationOutcome.CONFIRMED and row.kind == ConfirmationKind.END_POLICY:
             end_policy(Policy.objects.select_for_update().get(pk=row.policy_id), row.payload)

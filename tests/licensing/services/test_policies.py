@@ -334,6 +334,25 @@ def test_put_back_again(enacted, told, ada, ann, first, second, code):
         assert (refusal.value.code, Confirmation.objects.open().filter(kind="end_policy").count()) == (code, 0)
 
 
+def test_an_end_still_to_come_is_moved_earlier(enacted, ada, ann):
+    policy = enacted.policy
+    for on in (END, LETTER + timedelta(days=1)):
+        confirm(propose_end(policy, actor=ada, reason="They deny it", on=on), actor=ann, reason="I read it")
+        assert fresh(policy).valid == DateRange(LETTER, on)
+
+
+def test_another_end_waits_for_the_first_to_be_decided(enacted, ada):
+    propose_end(enacted.policy, actor=ada, reason="They deny it", on=END)
+    with pytest.raises(Refused) as refusal:
+        propose_end(enacted.policy, actor=ada, reason="It never held", as_if_never=True)
+    assert (refusal.value.code, Confirmation.objects.open().filter(kind="end_policy").count()) == ("waiting", 1)
+
+
+@pytest.mark.parametrize(("verb", "escalated"), [(confirm, False), (refuse, True)], ids=["yes", "no"])
+def test_a_refused_tightening_is_escalated(enacted, ann, verb, escalated):
+    assert (verb(enacted, actor=ann, reason="I read the letter").escalated_at is not None) == escalated
+
+
 def test_every_answer_comes_back_as_it_was(everything, withdraw, ada, ann):
     before = everything()
     policy = withdraw(unproven="review")
