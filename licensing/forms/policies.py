@@ -137,28 +137,28 @@ class WithdrawForm(forms.Form):
         ]
 
     def values(self) -> dict:
-        """Return what the service takes beside actor and reason."""
+        """Return what the service takes beside actor and reason; of a form not filled yet what it holds so far."""
         data = self.cleaned_data
         territory, excluded = data["territory"]
         return {
-            "via": data["partner"],
-            "title_en": data["title_en"],
-            "title_ru": data["title_ru"],
-            "vendor": data["vendor"],
+            "via": data.get("partner"),
+            "title_en": data.get("title_en", ""),
+            "title_ru": data.get("title_ru", ""),
+            "vendor": data.get("vendor"),
             "effect": data["effect"],
             "lines": sorted(line.slug for line in data["lines"]),
             "territory": list(territory),
             "excluded": list(excluded),
-            "also": frozenset(data["also"]),
-            "segments": sorted(data["segments"]),
-            "measure": data["measure"],
-            "measure_limit": data["measure_limit"] if data["measure"] == Measure.SHARE_ABOVE else None,
+            "also": frozenset(data.get("also", ())),
+            "segments": sorted(data.get("segments", ())),
+            "measure": data.get("measure", ""),
+            "measure_limit": data.get("measure_limit") if data.get("measure") == Measure.SHARE_ABOVE else None,
             "since": data["since"],
             "run_off": RUN_OFF_TERMS[data["run_off"]],
             "unproven": data["unproven"],
-            "is_direct": bool(data["direct_url"]) or data["effect"] == Effect.DIRECT_ONLY,
-            "direct_url": data["direct_url"],
-            "letter": data["letter"],
+            "is_direct": bool(data.get("direct_url")) or data["effect"] == Effect.DIRECT_ONLY,
+            "direct_url": data.get("direct_url", ""),
+            "letter": data.get("letter", ""),
         }
 
 

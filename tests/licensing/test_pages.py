@@ -322,6 +322,16 @@ def test_the_rule_is_said_while_it_is_written(form):
     assert Policy.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{"title_en": None, "reason": None, "vendor": None}, {"measure": "nonsense", "direct_url": "no address"}],
+    ids=["not named yet", "wrong elsewhere"],
+)
+def test_the_rule_is_said_before_the_rest_is_right(form, given):
+    said = form(headers={"HX-Request": "true"}, **given)
+    assert (said.status_code, "Kettles may no longer be sold" in said.text) == (200, True)
+
+
 def test_everybody_is_a_policy(form):
     page = form()
     policy = Policy.objects.get()
