@@ -43,6 +43,30 @@ class SegmentQuerySet(models.QuerySet):
         return self.filter(pk__in=below)
 
 
+class EntityQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        """Who owns whom is the distributor's: a partner learns the segments that follow from it."""
+        return self if actor.sees_all else self.none()
+
+    def standing(self):
+        """Return those that are not another one recorded twice."""
+        return self.filter(merged_into=None)
+
+    def search(self, text: str):
+        """Return those whose name in either script or number holds the text."""
+        words = search_key(text).split()
+        condition = Q(*[Q(search_key__contains=word) for word in words]) if words else Q(pk__in=[])
+        return self.filter(condition | Q(value=text.strip()) if is_number(text) else condition)
+
+
+class HoldingQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        return self if actor.sees_all else self.none()
+
+    def in_force(self, on: date):
+        return self.filter(valid__contains=on)
+
+
 class LookupRunQuerySet(PartnerOwnedQuerySet):
     def since(self, moment: "datetime"):
         return self.filter(began_at__gte=moment)

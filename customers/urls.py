@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers import views
+from customers.views import customers as views
 
 app_name = "customers"
 urlpatterns = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from customers.identifiers import identifier_text
 from customers.models import Customer, CustomerSegment, Identifier, Segment
 from customers.names import name_signals
+from history.reading import Reading
 from licensing import decision
 from licensing.models import (
     Commitment,
@@ -21,7 +22,6 @@ from licensing.models import (
     Product,
     ProductLine,
 )
-from licensing.selectors.reading import Reading
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [

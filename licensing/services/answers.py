@@ -15,11 +15,11 @@ from customers.services.customers import find_customer, make_known
 from history import clock
 from history.asof import current_snapshot
 from history.changes import change
+from history.reading import Reading
 from licensing import decision
 from licensing.decision.facts import plain
 from licensing.models import Commitment, Decision, Product
 from licensing.selectors.gather import Wanted, gather
-from licensing.selectors.reading import Reading
 from licensing.selectors.routes import route_url
 from partners.models import Partner
 

@@ -6,7 +6,7 @@ import pytest
 
 from customers.models import Axis, Basis, Customer, CustomerSegment, Segment
 from customers.reference import TREE, load_segments
-from customers.selectors import segment_tree
+from customers.selectors.pages import segment_tree
 from customers.services.segments import add_segment, correct_segment, end_segment, set_segment
 from partners.exceptions import Refused
 from tests.customers.conftest import REASON

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from customers.filters import CustomerFilter
-from customers.forms import (
+from customers.forms.customers import (
     CustomerForm,
     CustomerSegmentForm,
     EndForm,
@@ -20,7 +20,7 @@ from customers.forms import (
 )
 from customers.identifiers import readings
 from customers.models import Axis, Customer, CustomerSegment, Segment
-from customers.selectors import about_customer, segment_tree
+from customers.selectors.pages import about_customer, segment_tree
 from customers.services.customers import add_customer, add_identifier, correct_identifier, correct_name
 from customers.services.lookups import note_lookup
 from customers.services.segments import add_segment, correct_segment, end_segment, set_segment

@@ -1,0 +1,229 @@
+"""Who owns what: entities, holdings, what is known of an entity, the documents it rests on, and the shares found."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models.customer import Customer
+from customers.querysets import EntityQuerySet, HoldingQuerySet
+from history.recording import recorded
+
+
+class EntityKind(models.TextChoices):
+    """What an owner or a company is, and what follows for the state's share.
+
+    A public body counts 100 percent; a person and a foreign state count 0; a company is computed from its owners. Of
+    the free float and of an owner that is not named nothing is known: they stay open.
+    """
+
+    COMPANY = "company", _("company")
+    PUBLIC_BODY = "public_body", _("public body")
+    PERSON = "person", _("person")
+    FOREIGN_STATE = "foreign_state", _("foreign state")
+    FREE_FLOAT = "free_float", _("free float")
+    UNNAMED = "unnamed", _("owner that is not named")
+
+
+@recorded()
+class SourceDocument(models.Model):
+    """What holdings and facts rest on: a file that was brought in, or a document an officer names."""
+
+    title = models.CharField(_("title"), max_length=300)
+    link = models.URLField(_("address"), max_length=500, blank=True)
+    file_name = models.CharField(_("file"), max_length=300, blank=True)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+    published_on = models.DateField(_("published"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("source document")
+        verbose_name_plural = _("source documents")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@recorded()
+class Entity(models.Model):
+    """Whoever owns or is owned. `customer` is set where it is a customer of the portal.
+
+    `scheme` and `value` are the number by which a register knows it. An entity `merged_into` another is the same one
+    recorded twice: its holdings count as the other's.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=14, choices=EntityKind.choices, default=EntityKind.COMPANY)
+    name = models.CharField(_("name"), max_length=300)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    scheme = models.CharField(_("scheme"), max_length=40, blank=True)
+    value = models.CharField(_("number"), max_length=60, blank=True)
+    customer = models.OneToOneField(
+        Customer, models.PROTECT, null=True, blank=True, related_name="entity", verbose_name=_("customer")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("the same as")
+    )
+    search_key = models.TextField(editable=False, default="")
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], condition=~Q(value=""), name="entity_one_per_number"),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="entity_not_merged_into_itself"),
+        ]
+        indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="entity_search")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntityKey(models.Model):
+    """By what a source's files name an entity (`recordId`, id of a line), so that it is known again."""
+
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="keys", verbose_name=_("entity"))
+    dataset = models.CharField(_("source"), max_length=60)
+    key = models.CharField(_("key"), max_length=300)
+
+    class Meta:
+        verbose_name = _("key of an entity")
+        verbose_name_plural = _("keys of entities")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="entity_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dataset}: {self.key}"
+
+
+class HoldingKind(models.TextChoices):
+    """Shares count in the state's share and in the cascades; votes and control count as recorded control."""
+
+    SHARES = "shares", _("shares")
+    VOTES = "votes", _("votes")
+    CONTROL = "control", _("control without shares")
+
+
+@recorded()
+class Holding(models.Model):
+    """That an entity holds a part of another for a time; ended or made empty, never deleted.
+
+    `low` and `high` are percent: the same for an exact share, apart for a band, none where no share is stated. They
+    stand as the source says them, also where the source is wrong. `dataset` and `key` name the statement in its
+    source, `row` the place in the file it was last read from.
+    """
+
+    owner = models.ForeignKey(Entity, models.PROTECT, related_name="holdings", verbose_name=_("owner"))
+    asset = models.ForeignKey(Entity, models.PROTECT, related_name="owned_by", verbose_name=_("company"))
+    kind = models.CharField(_("kind"), max_length=8, choices=HoldingKind.choices, default=HoldingKind.SHARES)
+    low = models.DecimalField(_("at least, percent"), max_digits=13, decimal_places=10, null=True, blank=True)
+    high = models.DecimalField(_("at most, percent"), max_digits=13, decimal_places=10, null=True, blank=True)
+    detail = models.CharField(_("in the words of the source"), max_length=300, blank=True)
+    valid = DateRangeField(_("period"))
+    source = models.ForeignKey(
+        SourceDocument, models.PROTECT, null=True, blank=True, related_name="holdings", verbose_name=_("document")
+    )
+    dataset = models.CharField(_("source"), max_length=60, blank=True)
+    key = models.CharField(_("key in the source"), max_length=300, blank=True)
+    row = models.CharField(_("row in the file"), max_length=100, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("holding")
+        verbose_name_plural = _("holdings")
+        ordering = ["asset", "-high", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "key"], condition=~Q(key=""), name="holding_one_per_key"),
+            models.CheckConstraint(
+                condition=Q(low=None, high=None) | Q(low__gte=0, high__gte=0), name="holding_share_not_below_zero"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner} → {self.asset}"
+
+
+class Fact(models.TextChoices):
+    COMPLETE = "complete", _("the listed owners are all there is")
+    PRIVATE = "private", _("no state in it")
+
+
+@recorded()
+class EntityFact(models.Model):
+    """What was found of an entity besides its holdings: that its owners are all listed, or that no state is in it."""
+
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="facts", verbose_name=_("entity"))
+    fact = models.CharField(_("what is known"), max_length=8, choices=Fact.choices)
+    evidence = models.CharField(_("evidence"), max_length=500)
+    valid = DateRangeField(_("period"))
+    source = models.ForeignKey(
+        SourceDocument, models.PROTECT, null=True, blank=True, related_name="facts", verbose_name=_("document")
+    )
+    found_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("found by")
+    )
+
+    class Meta:
+        verbose_name = _("what is known of an entity")
+        verbose_name_plural = _("what is known of entities")
+        ordering = ["entity", "fact", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.get_fact_display()}"
+
+
+class GraphVersion(models.Model):
+    """One state of the graph of holdings: every result names the one it was computed from."""
+
+    made_at = models.DateTimeField(_("made"))
+    on = models.DateField(_("computed for"))
+    cause = models.CharField(_("cause"), max_length=500)
+    entities = models.PositiveIntegerField(_("results written"), default=0)
+
+    class Meta:
+        verbose_name = _("version of the graph")
+        verbose_name_plural = _("versions of the graph")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Known(models.IntegerChoices):
+    NO = 0, _("no")
+    UNKNOWN = 1, _("not known")
+    YES = 2, _("yes")
+
+
+class StateShare(models.Model):
+    """The state's part in an entity, kept for quick reading; what it was found from is in the recorded tables.
+
+    It stands for the days of `valid` only, and for what is known now; every other day, and every earlier knowledge,
+    is computed from the holdings. `reaches` says that a chain leads to a public body over a holding without a share.
+    """
+
+    entity = models.OneToOneField(Entity, models.CASCADE, primary_key=True, related_name="share")
+    at_least = models.DecimalField(max_digits=12, decimal_places=9)
+    at_most = models.DecimalField(max_digits=12, decimal_places=9)
+    any_share = models.SmallIntegerField(choices=Known.choices)
+    cascade_ge50 = models.SmallIntegerField(choices=Known.choices)
+    cascade_gt50 = models.SmallIntegerField(choices=Known.choices)
+    control = models.SmallIntegerField(choices=Known.choices)
+    reaches = models.BooleanField(default=False)
+    valid = DateRangeField()
+    version = models.ForeignKey(GraphVersion, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("state share")
+        verbose_name_plural = _("state shares")
+
+    def __str__(self) -> str:
+        return f"{self.at_least}–{self.at_most}"

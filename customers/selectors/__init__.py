@@ -1,0 +1,1 @@
+"""Reads across the tables of customers: rows → facts, or page data."""

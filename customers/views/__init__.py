@@ -1,0 +1,1 @@
+"""Pages of customers, one module for each noun."""
