@@ -13,7 +13,7 @@ from history import clock
 from history.admin import ReasonForm, RecordedAdmin
 from partners.admin.acting import ReasonActionForm, act_on
 from partners.exceptions import Refused
-from ui.admin import ReadAdmin, ReadInline
+from ui.admin import ReadAdmin, ReadInline, ShowsPeriod
 
 
 class IdentifierInline(ReadInline):
@@ -104,12 +104,12 @@ class IdentifierAdmin(RecordedAdmin):
 
 
 @admin.register(CustomerSegment)
-class CustomerSegmentAdmin(RecordedAdmin):
+class CustomerSegmentAdmin(ShowsPeriod, RecordedAdmin):
     """To read and to end; a segment is found on the customer's page."""
 
     action_form = ReasonActionForm
     actions = ["end_today"]
-    list_display = ["customer", "segment", "basis", "evidence", "valid", "found_by"]
+    list_display = ["customer", "segment", "basis", "evidence", "period", "found_by"]
     list_filter = ["basis", "segment"]
     list_select_related = ["customer", "segment", "found_by"]
     search_fields = ["customer__name", "customer__name_latin", "customer__identifiers__value", "evidence"]

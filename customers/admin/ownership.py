@@ -51,7 +51,7 @@ class EntityAdmin(ReadAdmin, RecordedAdmin):
 
 @admin.register(Holding)
 class HoldingAdmin(ReadAdmin, RecordedAdmin):
-    list_display = ["owner", "asset", "kind", "low", "high", "valid", "source", "row"]
+    list_display = ["owner", "asset", "kind", "low", "high", "period", "source", "row"]
     list_filter = ["kind", "dataset"]
     list_select_related = ["owner", "asset", "source"]
     search_fields = ["owner__name", "owner__value", "asset__name", "asset__value", "key"]
@@ -59,7 +59,7 @@ class HoldingAdmin(ReadAdmin, RecordedAdmin):
 
 @admin.register(EntityFact)
 class EntityFactAdmin(ReadAdmin, RecordedAdmin):
-    list_display = ["entity", "fact", "evidence", "valid", "found_by"]
+    list_display = ["entity", "fact", "evidence", "period", "found_by"]
     list_filter = ["fact"]
     list_select_related = ["entity", "found_by"]
     search_fields = ["entity__name", "entity__value", "evidence"]
