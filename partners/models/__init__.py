@@ -5,10 +5,22 @@ from partners.models.groups import CountryGroup, CountryGroupMember, MemberStatu
 from partners.models.hold import Hold, HoldReason
 from partners.models.invitation import Invitation
 from partners.models.partner import OPERATOR_ROLES, PARTNER_ROLES, Membership, Partner, Role
+from partners.models.request import (
+    OPEN_STATES,
+    Attachment,
+    MessageKind,
+    Request,
+    RequestKind,
+    RequestMessage,
+    RequestSide,
+    RequestState,
+)
 
 __all__ = [
+    "OPEN_STATES",
     "OPERATOR_ROLES",
     "PARTNER_ROLES",
+    "Attachment",
     "Contact",
     "ContactRole",
     "CountryGroup",
@@ -19,7 +31,13 @@ __all__ = [
     "Invitation",
     "MemberStatus",
     "Membership",
+    "MessageKind",
     "Partner",
+    "Request",
+    "RequestKind",
+    "RequestMessage",
+    "RequestSide",
+    "RequestState",
     "Role",
     "named",
 ]
