@@ -20,18 +20,15 @@ log = logging.getLogger(__name__)
 def send_request_mail(payload: dict) -> None:
     """Mail one person about one step; whoever may no longer see the request is not told of it."""
     person = get_user_model().objects.get(pk=payload["to"])
-    visible = RequestMessage.objects.visible_to(actor_for(person)).select_related("request__partner")
+    actor = actor_for(person)
+    visible = RequestMessage.objects.visible_to(actor).select_related("request__partner")
     message = visible.filter(pk=payload["message"]).first()
     if message is None or not person.is_active:
         return
     link = settings.ORIGIN + reverse("requests:request_detail", args=[message.request.code])
-    context = {"message": message, "request": message.request, "link": link, "yours": is_yours(message)}
+    is_yours = message.request.is_open and actor.side_in(message.request.partner_id) == message.request.turn
+    context = {"request": message.request, "link": link, "yours": is_yours}
     try:
         build_mail("request", context, to=person.email, language=person.language).send()
     except SMTPRecipientsRefused:
         log.warning("requests.mail_refused", extra={"message": message.pk, "person": person.pk})
-
-
-def is_yours(message: RequestMessage) -> bool:
-    """Return whether the request waits now for the side that did not write the message."""
-    return message.request.turn not in ("", message.side)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from files.documents import Document
 from history import clock
 from history.changes import change
+from jobs import outbox
 from partners.exceptions import Refused
-from partners.models import Membership, MessageKind, Partner, Request, RequestSide
+from partners.models import Membership, MessageKind, Partner, Request, RequestMessage, RequestSide
 from partners.request_kinds import kind_of
 from partners.requests import OPENED, Act, NotNow, Side, Standing, State, after, is_done
 from partners.roles import DECIDES
@@ -73,7 +74,9 @@ def assign(request: Request, *, actor, to, text: str) -> bool:
             return False
         row.assigned = to
         row.save(update_fields=["assigned"])
-        note(row, MessageKind.ASSIGN, actor, f"{to}: {text}")
+        message = note(row, MessageKind.ASSIGN, actor, f"{to}: {text}")
+        if to.pk != actor.pk:
+            outbox.put("partners.request", {"message": message.pk, "to": to.pk})
     return True
 
 
@@ -93,8 +96,8 @@ def snooze(request: Request, *, actor, until: date, text: str) -> bool:
     return True
 
 
-def note(request: Request, kind: str, actor, text: str) -> None:
-    write_message(request, kind=kind, side=Side.DISTRIBUTOR, actor=actor, text=text)
+def note(request: Request, kind: str, actor, text: str) -> RequestMessage:
+    return write_message(request, kind=kind, side=Side.DISTRIBUTOR, actor=actor, text=text)
 
 
 def take(request: Request, act: Act, side: Side, *, actor, text: str, documents: Sequence[Document]) -> bool:
