@@ -24,7 +24,7 @@ class RequestKind(models.TextChoices):
 class RequestState(models.TextChoices):
     OPEN = "open", _("open")
     NEEDS_MORE = "needs_more", _("needs more")
-    GRANTED = "granted", _("granted")
+    GRANTED = "granted", _("request granted")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("taken back")
 
@@ -85,11 +85,11 @@ class Request(models.Model):
 class MessageKind(models.TextChoices):
     """What happened with a message. The last two are seen by the distributor alone."""
 
-    OPENED = "opened", _("asked")
+    OPENED = "opened", _("asked the distributor")
     REPLY = "reply", _("wrote")
     ASK_MORE = "ask_more", _("asked for more")
-    GRANT = "grant", _("granted")
-    REFUSE = "refuse", _("refused")
+    GRANT = "grant", _("granted the request")
+    REFUSE = "refuse", _("refused the request")
     WITHDRAW = "withdraw", _("took it back")
     ASSIGN = "assign", _("gave it to somebody")
     SNOOZE = "snooze", _("put it off")

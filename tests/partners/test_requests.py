@@ -128,10 +128,10 @@ def test_numbers_count_a_partners_own(asked, bens_partner, cleos_partner, cleo, 
 @pytest.mark.parametrize(
     ("done", "verb", "text"),
     [
-        ("grant", "refuse", "It is settled already (granted): a reply of the partner reopens it."),
+        ("grant", "refuse", "It is settled already (request granted): a reply of the partner reopens it."),
         ("refuse", "grant", "It is settled already (refused): a reply of the partner reopens it."),
         ("refuse", "withdraw", "It is settled already (refused): a reply of the partner reopens it."),
-        ("grant", "ask_more", "It is settled already (granted): a reply of the partner reopens it."),
+        ("grant", "ask_more", "It is settled already (request granted): a reply of the partner reopens it."),
     ],
 )
 def test_another_end_is_refused(asked, ada, done, verb, text):
