@@ -89,6 +89,7 @@ def detail_page(request, row: Request, form, *, status: int = 200):
         "overdue": row.due is not None and row.due < clock.today(),
         "distributor": Partner.objects.operator(),
         "panel": kind.panel,
+        "recorded": [row] if actor.may_read_history else [],
         **kind.context(row, actor),
     }
     return render(request, "partners/request_detail.html", context, status=status)

@@ -1,5 +1,7 @@
 """What partners ask of the distributor in the story: a question, a declaration that waits, one that needs more."""
 
+from django.utils import translation
+
 from customers.models import Segment
 from customers.services.declarations import declare_segment
 from files.documents import Document, check_document
@@ -19,14 +21,17 @@ def ask_the_distributor(partners: dict[str, Partner], customers, ada) -> None:
         question, actor=ada, text="Да: заявка внесена в портал и подана до 31 марта, её можно довести до конца."
     )
     none = Segment.objects.get(code="none")
-    first, second = (
-        declare_segment(
-            customer, partner=ben, segment=none, actor=person, documents=[charter(number)],
-            evidence=f"Выписка о собственниках № {number}, лист 2",
-        )
-        for number, customer in enumerate(customers.bare[:2], 1)
-    )  # fmt: skip
+    with translation.override("ru"):
+        _first, second = [declare(ben, customer, none, number) for number, customer in enumerate(customers.bare[:2], 1)]
     services.ask_more(second.request, actor=ada, text="На листе 2 один из собственников — фонд. Кто стоит за ним?")
+
+
+def declare(partner: Partner, customer, segment: Segment, number: int):
+    """Let a partner's person declare a segment, as on a Russian page."""
+    return declare_segment(
+        customer, partner=partner, segment=segment, actor=partner.memberships.get().user,
+        evidence=f"Выписка о собственниках № {number}, лист 2", documents=[charter(number)],
+    )  # fmt: skip
 
 
 def charter(number: int) -> Document:

@@ -77,6 +77,12 @@ def test_who_may_open_a_document(request, client_of, asked, who, status):
         assert answer.headers["Content-Disposition"] == "inline; filename*=utf-8''%D0%A3%D1%81%D1%82%D0%B0%D0%B2.pdf"
 
 
+def test_a_document_is_saved_when_asked_for(client_of, asked, ben):
+    answer = client_of(ben).get(reverse("requests:document", args=[Attachment.objects.get().public_id]) + "?save")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    assert answer.getvalue() == PDF
+
+
 def test_support_that_looks_as_ben_opens_no_document(client_of, asked, sam, ben):
     client = client_of(sam)
     client.post(reverse("hijack:acquire"), {"user_pk": ben.pk})
