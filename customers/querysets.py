@@ -77,6 +77,14 @@ class LookupRunQuerySet(PartnerOwnedQuerySet):
         return self.filter(began_at__gte=moment)
 
 
+class DeclarationQuerySet(PartnerOwnedQuerySet):
+    partner_path = "request__partner"
+
+    def standing(self):
+        """Return those that are not settled yet."""
+        return self.exclude(request__turn="")
+
+
 class CustomerQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor"):
         """Return the customers the actor may list: a partner's are those it added, asked about or sells to."""

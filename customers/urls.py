@@ -3,6 +3,7 @@
 from django.urls import path
 
 from customers.views import customers as views
+from customers.views import declarations
 
 app_name = "customers"
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     path("<uuid:public_id>/identifier/", views.customer_identifier, name="customer_identifier"),
     path("<uuid:public_id>/number/", views.identifier_add, name="identifier_add"),
     path("<uuid:public_id>/segment/", views.segment_set, name="segment_set"),
+    path("<uuid:public_id>/declare/", declarations.declare, name="declare"),
 ]

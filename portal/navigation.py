@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from history import clock
 from notices.selectors import owed
+from partners.models import Request, RequestSide
 from portal.todo import open_count
 from ui.formats import day
 
@@ -40,6 +41,7 @@ def item(label: str, name: str, badge: int = 0) -> dict:
 def operator_items(actor) -> list[dict]:
     return [
         item(_("To do"), "home", open_count(actor)),
+        item(_("Requests"), "requests:request_list"),
         item(_("Ask"), "licensing:ask"),
         item(_("Partners"), "partners:partner_list"),
         item(_("Licenses"), "licensing:license_list"),
@@ -58,7 +60,13 @@ def partner_items(actor) -> list[dict]:
         *asks,
         item(_("What you may sell"), "licensing:own_matrix"),
         item(_("Inbox"), "notices:inbox", owed(actor).count() if actor.home_id else 0),
+        item(_("My requests"), "requests:request_list", own_turns(actor)),
         item(_("Customers"), "customers:customer_list"),
         item(_("Answers"), "licensing:decision_list"),
         item(_("My organization"), "partners:partner_list"),
     ]
+
+
+def own_turns(actor) -> int:
+    """Return how many requests of the person's own partner wait for it."""
+    return Request.objects.waiting_for(RequestSide.ASKER).filter(partner=actor.home_id).count()

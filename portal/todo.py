@@ -20,7 +20,7 @@ from licensing.models import (
 )
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
-from partners.models import Contact, Invitation
+from partners.models import Contact, Invitation, Request, RequestSide
 
 EXPIRES_WITHIN = timedelta(days=60)
 RUNS_SHOWN_FOR = timedelta(days=7)
@@ -59,7 +59,7 @@ def tasks(actor) -> list[Task]:
         )
         for row in bounced[:10]
     ]
-    found += runs(actor)
+    found += requests(actor, today) + runs(actor)
     waiting = Invitation.objects.open().count()
     found.append(Task(_("Invitations not accepted"), waiting, url("partners:invitation_board"), "quiet"))
     ending = License.objects.open().filter(
@@ -73,6 +73,17 @@ def tasks(actor) -> list[Task]:
 
 def url(name: str, *args) -> str:
     return reverse(name, args=args)
+
+
+def requests(actor, today) -> list[Task]:
+    """Return what partners asked and the distributor has not answered; what was put off comes back on its day."""
+    waiting = Request.objects.visible_to(actor).waiting_for(RequestSide.DISTRIBUTOR).awake(today)
+    late = waiting.overdue(today).count()
+    page = url("requests:request_list")
+    return [
+        Task(_("Requests that are overdue"), late, f"{page}?turn=distributor&due=overdue", "deny"),
+        Task(_("Requests that wait for an answer"), waiting.count() - late, f"{page}?turn=distributor&due=in_time"),
+    ]
 
 
 def runs(actor) -> list[Task]:
@@ -153,6 +164,7 @@ def drafts() -> list[Task]:
 
 
 def open_count(actor) -> int:
-    """Return how many things need a person now: confirmations, and notices that wait."""
+    """Return how many things need a person now: confirmations, notices and requests that wait."""
     waiting = Notice.objects.filter(status__in=[NoticeStatus.DRAFT, NoticeStatus.APPROVED]).count()
-    return Confirmation.objects.visible_to(actor).open().count() + waiting
+    asked = Request.objects.visible_to(actor).waiting_for(RequestSide.DISTRIBUTOR).awake(clock.today()).count()
+    return Confirmation.objects.visible_to(actor).open().count() + waiting + asked

@@ -27,6 +27,7 @@ urlpatterns = [
     path("first-run/segments/", setup.load_standard_segments, name="load_segments"),
     path("imports/", include(imports)),
     path("partners/", include("partners.urls")),
+    path("requests/", include("partners.request_urls")),
     path("customers/", include("customers.urls")),
     path("licensing/", include("licensing.urls")),
     path("notices/", include("notices.urls")),

@@ -1,6 +1,7 @@
 """Who buys: customers, the segments they carry, and who owns them."""
 
 from customers.models.customer import Acquaintance, Customer, FormerName, Identifier, LookupRun
+from customers.models.declaration import Declaration
 from customers.models.ownership import (
     Entity,
     EntityFact,
@@ -24,6 +25,7 @@ __all__ = [
     "Basis",
     "Customer",
     "CustomerSegment",
+    "Declaration",
     "Entity",
     "EntityFact",
     "EntityKey",

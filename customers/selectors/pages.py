@@ -29,8 +29,14 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
         "naming": next((row for row in identifiers if row.is_current and row.names_customer), None),
         "former_names": list(customer.former_names.all()) if actor.sees_all else [],
         "findings": [(row, on in row.valid) for row in findings],
+        "may_declare": actor.may_ask and not actor.sees_all and is_known(customer, actor),
         "recorded": [customer, *identifiers, *findings] if actor.may_read_history else [],
     }
+
+
+def is_known(customer: Customer, actor: "Actor") -> bool:
+    """Return whether the actor knows the customer, and does not only name it by its identifier."""
+    return Customer.objects.visible_to(actor).filter(pk=customer.pk).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from partners.services.partners import add_partner
 from portal.story.customers import Customers, add_customers
 from portal.story.logins import LOGINS, PASSWORD
 from portal.story.names import PARTNERS
+from portal.story.requests import ask_the_distributor
 from portal.support import load_support_group
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -69,7 +70,9 @@ def play(tell: Tell) -> None:
     notify(policy, scene.people["ada"])
     tell("its notice, and who has acknowledged")
     ask_again(scene)
-    tell("questions of the days after")
+    at(7, 4, 2021, 15)
+    ask_the_distributor(scene.partners, scene.customers, scene.people["ada"])
+    tell("questions and requests of the days after")
     at(8, 4, 2021, 9)
     outbox.drain()
 

@@ -2,7 +2,9 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment
+from customers.models import Customer, CustomerSegment, Segment
+from customers.services.declarations import declare_segment
+from files.documents import check_document
 from history import clock
 from jobs import outbox
 from jobs.models import Job, SentMail
@@ -12,10 +14,11 @@ from notices.models import Delivery, Notice
 from notices.services.deliveries import send_waiting
 from notices.services.notices import draft_notice
 from notices.services.reading import link_token
-from partners.models import Contact, CountryGroupMember, Invitation, Membership, Partner
+from partners.models import Attachment, Contact, CountryGroupMember, Invitation, Membership, Partner
 from partners.services.holds import hold_partner
 from portal.imports import start_import
 from portal.story import play
+from tests.fixtures.documents import PDF
 
 
 def silent(text: str) -> None:
@@ -36,6 +39,7 @@ def set_stage() -> play.Scene:
     texts = {"subject_en": "S", "body_en": "B", "subject_ru": "Т", "body_ru": "Б"}
     draft_notice(actor=ada, audience={"partners": ["sever-plus"]}, **texts)
     hold_partner(scene.partners["pamir-tech"], actor=ada, reason="check", on=policy.valid.lower, why="compliance")
+    declare(scene.partners["sever-plus"])
     propose_end(policy, actor=ada, reason="The vendor denies it", as_if_never=True)
     outbox.drain()
     send_waiting()
@@ -46,6 +50,15 @@ def set_stage() -> play.Scene:
         "customers", b"Country,Identifier,Name\nRU,1,Bad\n", "bad.csv", by=ada, reason="r", sure=False, keep_going=False
     )
     return scene
+
+
+def declare(partner: Partner) -> None:
+    """Let Ben declare a segment of a customer he asked about."""
+    customer = Customer.objects.filter(acquaintances__partner=partner).order_by("pk").first()
+    declare_segment(
+        customer, partner=partner, segment=Segment.objects.get(code="none"), evidence="Charter",
+        documents=[check_document(PDF, "charter.pdf")], actor=partner.memberships.get().user,
+    )  # fmt: skip
 
 
 def examples() -> dict[str, tuple]:
@@ -78,6 +91,8 @@ def examples() -> dict[str, tuple]:
         "contact": (Contact.objects.filter(partner=ben).first().pk,),
         "member": (Membership.objects.get(partner=ben).pk,),
         "invitation": (Invitation.objects.open().get().pk,),
+        "request": (ben.requests.get().code,),
+        "document": (Attachment.objects.get().public_id,),
         "job": (Job.objects.get().pk,),
         "mail": (SentMail.objects.first().pk,),
         "vendor": ("vistacom",),
