@@ -1,5 +1,6 @@
 """Who buys: customers, the segments they carry, and who owns them."""
 
+from customers.models.code import Code, CodeRule, CodeScheme, CodeSuccession, CodeTable, CustomerCode, Weight
 from customers.models.customer import Acquaintance, Customer, FormerName, Identifier, LookupRun
 from customers.models.ownership import (
     Entity,
@@ -14,13 +15,21 @@ from customers.models.ownership import (
     SourceDocument,
     StateShare,
 )
+from customers.models.profile import CustomerProfile, Profile, ShareLimit
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
 
 __all__ = [
     "Acquaintance",
     "Axis",
     "Basis",
+    "Code",
+    "CodeRule",
+    "CodeScheme",
+    "CodeSuccession",
+    "CodeTable",
     "Customer",
+    "CustomerCode",
+    "CustomerProfile",
     "CustomerSegment",
     "Entity",
     "EntityFact",
@@ -34,7 +43,10 @@ __all__ = [
     "Identifier",
     "Known",
     "LookupRun",
+    "Profile",
     "Segment",
+    "ShareLimit",
     "SourceDocument",
     "StateShare",
+    "Weight",
 ]
