@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment
+from customers.models import Customer, CustomerCode, CustomerSegment
 from history import clock
 from jobs import outbox
 from jobs.models import Job, SentMail
@@ -63,6 +63,7 @@ def examples() -> dict[str, tuple]:
         "receipt": (answer.receipt,),
         "license": (license_.pk,),
         "customer": (customer.public_id,),
+        "customer_code": (CustomerCode.objects.order_by("pk").first().pk,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
