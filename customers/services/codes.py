@@ -1,5 +1,6 @@
 """Register codes of customers, and the rules that say what a code means for a segment."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,37 +26,53 @@ class Meant:
     counts_as: str
 
 
-def read_code(scheme: str, text: str, edition: str = "") -> Meant:
-    """Return what a code means, in the current edition unless another is named or only another has it.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of codes as they stand: `current` and `earlier` by scheme, which schemes have all their codes."""
 
-    Refused, with `code` "format" or "unknown", where it is not written as the scheme's codes are, or is in no table.
-    """
-    code = tidied(text)
-    if not is_well_formed(scheme, code):
-        wrong = _("“%(code)s” is not written like a code of %(scheme)s. Write it like %(example)s.")
-        raise Refused(wrong % shown(scheme, code), "format")
-    if not edition:
-        table = CodeTable.objects.filter(scheme=scheme, is_current=True).first()
-        if table is not None and table.codes.filter(code=looked_up(scheme, code)).exists():
+    current: set[tuple[str, str]]
+    earlier: dict[tuple[str, str], list[Code]]
+    complete: set[str]
+
+    def read(self, scheme: str, text: str, edition: str = "") -> Meant:
+        """Return what a code means, in the current edition unless another is named or only another has it.
+
+        Refused, with `code` "format" or "unknown", where it is not written as the scheme's codes are, or is in no
+        table.
+        """
+        code = tidied(text)
+        if not is_well_formed(scheme, code):
+            wrong = _("“%(code)s” is not written like a code of %(scheme)s. Write it like %(example)s.")
+            raise Refused(wrong % shown(scheme, code), "format")
+        key = (scheme, looked_up(scheme, code))
+        if not edition and key in self.current:
             return Meant(scheme, code, "", code)
-    old = earlier(scheme, code, edition)
-    if old is not None:
-        succession = getattr(old, "succession", None)
-        return Meant(scheme, code, old.table.edition, succession.new.code if succession else "")
-    if edition or (table is not None and table.is_complete):
-        unknown = _(
-            "“%(code)s” is not in the table of %(scheme)s. Look it up in the register; an example is %(example)s."
-        )
-        raise Refused(unknown % shown(scheme, code), "unknown")
-    return Meant(scheme, code, "", code)
+        old = next((row for row in self.earlier.get(key, ()) if edition in ("", row.table.edition)), None)
+        if old is not None:
+            succession = getattr(old, "succession", None)
+            return Meant(scheme, code, old.table.edition, succession.new.code if succession else "")
+        if edition or scheme in self.complete:
+            unknown = _("“%(code)s” is not in the table of %(scheme)s. Look it up in the register.")
+            raise Refused(unknown % shown(scheme, code), "unknown")
+        return Meant(scheme, code, "", code)
 
 
-def earlier(scheme: str, code: str, edition: str) -> Code | None:
-    """Return a code of the edition named, or of the newest earlier one."""
-    rows = Code.objects.filter(table__scheme=scheme, table__is_current=False, code=looked_up(scheme, code))
-    if edition:
-        rows = rows.filter(table__edition=edition)
-    return rows.select_related("table", "succession__new").order_by("-table__published_on", "-pk").first()
+def tables_now() -> Tables:
+    """Read the tables of codes once, for as many codes as there are to read."""
+    earlier: dict[tuple[str, str], list[Code]] = defaultdict(list)
+    old = Code.objects.filter(table__is_current=False).select_related("table", "succession__new")
+    for row in old.order_by("-table__published_on", "-pk"):
+        earlier[row.table.scheme, row.code].append(row)
+    return Tables(
+        set(Code.objects.filter(table__is_current=True).values_list("table__scheme", "code")),
+        dict(earlier),
+        set(CodeTable.objects.filter(is_current=True, is_complete=True).values_list("scheme", flat=True)),
+    )
+
+
+def read_code(scheme: str, text: str, edition: str = "") -> Meant:
+    """Return what one code means; see `Tables.read`."""
+    return tables_now().read(scheme, text, edition)
 
 
 def shown(scheme: str, code: str) -> dict:
@@ -92,11 +109,17 @@ def set_code(
         if crossed is not None:
             text = _("“%(code)s” is on file already, %(period)s: end that first, or choose other days.")
             raise Refused(text % {"code": crossed, "period": period(crossed.valid)}, "crossed")
-        row = CustomerCode(customer=customer, source=source, document=document, valid=valid)
-        row.scheme, row.code, row.edition, row.counts_as = meant.scheme, meant.code, meant.edition, meant.counts_as
+        row = new_code(customer, meant, source=source, document=document, valid=valid)
         row.found_by = actor if getattr(actor, "pk", None) else None
         row.save()
         reprofile([customer.pk])
+    return row
+
+
+def new_code(customer: Customer, meant: Meant, **values) -> CustomerCode:
+    """Return a code that is on no file yet."""
+    row = CustomerCode(customer=customer, **values)
+    row.scheme, row.code, row.edition, row.counts_as = meant.scheme, meant.code, meant.edition, meant.counts_as
     return row
 
 

@@ -23,11 +23,6 @@ DAY, NEXT = date(2021, 6, 1), date(2022, 1, 1)
 NUMBERS = {"RU": "RU:7700000009", "KZ": "KZ:020240000555", "UA": "UA:32855961"}
 
 
-@pytest.fixture
-def codes(segments) -> None:
-    load_codes()
-
-
 def bearing(country: str, *codes: str, **values) -> Customer:
     customer = make_customer(NUMBERS[country], "Ромашка")
     for text in codes:
