@@ -328,7 +328,7 @@ CELERY_BEAT_SCHEDULE = {
     "shares-of-the-day": {"task": "customers.tasks.recompute_shares_of_the_day", "schedule": crontab(minute="1,31")},
 }
 MAIL_KEPT_DAYS = 90
-JOB_HANDLERS = {"import": "portal.imports.bring_in"}
+JOB_HANDLERS = {"import": "portal.imports.bring_in", "customers.profiles": "customers.tasks.refresh_profiles"}
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "partners.hold": "notices.handlers.tell_partner",

@@ -1,5 +1,6 @@
 """Who buys: customers, the segments they carry, and who owns them."""
 
+from customers.models.code import Code, CodeRule, CodeScheme, CodeSuccession, CodeTable, CustomerCode, Weight
 from customers.models.customer import Acquaintance, Customer, FormerName, Identifier, LookupRun
 from customers.models.declaration import Declaration
 from customers.models.ownership import (
@@ -17,13 +18,21 @@ from customers.models.ownership import (
     SourceDocument,
     StateShare,
 )
+from customers.models.profile import CustomerProfile, Profile, ShareLimit
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
 
 __all__ = [
     "Acquaintance",
     "Axis",
     "Basis",
+    "Code",
+    "CodeRule",
+    "CodeScheme",
+    "CodeSuccession",
+    "CodeTable",
     "Customer",
+    "CustomerCode",
+    "CustomerProfile",
     "CustomerSegment",
     "Declaration",
     "Entity",
@@ -40,7 +49,10 @@ __all__ = [
     "LookupRun",
     "OwnershipProblem",
     "ProblemCode",
+    "Profile",
     "Segment",
+    "ShareLimit",
     "SourceDocument",
     "StateShare",
+    "Weight",
 ]

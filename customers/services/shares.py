@@ -19,7 +19,9 @@ from customers.selectors.arrays import read_kept, read_record
 from customers.selectors.graph import pks_above
 from customers.services.copying import copy_in
 from customers.services.problems import keep_problems
+from customers.services.profiles import reprofile
 from history import clock
+from history.reading import any_of
 
 LOCK = "state shares"
 STEPS = 4
@@ -126,7 +128,14 @@ def keep(
         if gone.size:
             cursor.execute("DELETE FROM customers_stateshare WHERE entity_id = ANY(%s)", [gone.tolist()])
     copy_in(entity[~same], found.picked(~same), version.pk)
+    reprofile_customers_of([*gone.tolist(), *entity[~same].tolist()])
     return version
+
+
+def reprofile_customers_of(entities: list[int]) -> None:
+    """Bring the profiles of the customers up to date that are these entities."""
+    rows = Entity.objects.filter(pk__in=any_of(entities), customer__isnull=False).order_by()
+    reprofile(rows.values_list("customer", flat=True))
 
 
 def is_same(entity: np.ndarray, found: Results, kept_of: np.ndarray, kept: Results) -> np.ndarray:

@@ -9,9 +9,21 @@ segments, groups and lines by code; products by SKU.
 from dataclasses import dataclass, field
 from datetime import date
 
+from customers.classification import Classification
 from customers.identifiers import identifier_text
-from customers.models import Customer, CustomerSegment, Entity, EntityFact, Holding, Identifier, Segment
-from customers.names import name_signals
+from customers.models import (
+    CodeRule,
+    Customer,
+    CustomerCode,
+    CustomerSegment,
+    Entity,
+    EntityFact,
+    Holding,
+    Identifier,
+    Segment,
+)
+from customers.selectors.evidence import classifications_of
+from customers.selectors.shares import spells_of
 from history import clock
 from history.reading import Reading
 from licensing import decision
@@ -24,15 +36,16 @@ from licensing.models import (
     Product,
     ProductLine,
 )
-from licensing.selectors.measures import carried as carried_by_share
-from licensing.selectors.measures import measured, measures_of, spells_of
+from licensing.selectors.measures import measured, measures_of
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [
+    CodeRule,
     Commitment,
     CountryGroup,
     CountryGroupMember,
     Customer,
+    CustomerCode,
     CustomerSegment,
     Entity,
     EntityFact,
@@ -71,7 +84,8 @@ class Chain:
 def gather(wanted: Wanted, reading: Reading | None = None, *, on: date | None = None) -> decision.Facts:
     """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it.
 
-    `on`, by default today, is the first day that is asked about: from it on the state's share is followed.
+    `on`, by default today, is the first day that is asked about: from it on the state's share is followed, and what
+    only points to something is of that day.
     """
     reading, on = reading or Reading(), on or clock.today()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
@@ -184,34 +198,32 @@ def offer_facts(wanted: Wanted, reading: Reading) -> dict:
 
 
 def customer_facts(wanted: frozenset[int], segments: dict, on: date, reading: Reading) -> dict:
-    """Return the customers with the segments they carry, the state's share in them, and what hints at either."""
+    """Return the customers with the segments they carry, the state's share in them, and what points to either."""
     if not wanted:
         return {}
-    carried: dict[int, list] = {}
-    for row in reading.rows(CustomerSegment, customer_id__in=wanted):
-        segment = segments[row["segment_id"]]["code"]
-        carried.setdefault(row["customer_id"], []).append(decision.Carried(segment=segment, valid=days(row["valid"])))
     identifiers = {}
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
-    facts, codes = {}, {row["code"] for row in segments.values()}
-    spells = spells_of(wanted, on=on, reading=reading)
-    for row in reading.rows(Customer, id__in=wanted):
-        signals, shares = name_signals(row["name"]), spells[row["id"]]
-        by_share = [found for found in carried_by_share(shares) if found.segment in codes]
-        facts[str(row["id"])] = decision.Customer(
+    rows = list(reading.rows(Customer, id__in=wanted))
+    names = {row["id"]: row["name"] for row in rows}
+    spells = spells_of(names, on=on, reading=reading)
+    found = classifications_of(names, on=on, reading=reading, segments=segments, names=names, spells=spells)
+    return {
+        str(row["id"]): decision.Customer(
             country=row["country"],
             region=row["region"] or None,
             identifier=identifiers.get(row["id"], str(row["public_id"])),
-            segments=(*carried.get(row["id"], ()), *by_share),
-            signals=decision.Signals(
-                state=signals.state or shares[0].share.reaches,
-                activity=tuple(code for code in signals.activity if code in codes),
-            ),
-            measures=measures_of(shares[0].share),
-            measured=measured(shares),
+            segments=carried_facts(found[row["id"]]),
+            signals=decision.Signals(state=found[row["id"]].state, activity=found[row["id"]].activities),
+            measures=measures_of(found[row["id"]].share),
+            measured=measured(spells[row["id"]]),
         )
-    return facts
+        for row in rows
+    }
+
+
+def carried_facts(found: Classification) -> tuple[decision.Carried, ...]:
+    return tuple(decision.Carried(segment=row.segment, valid=row.valid) for row in found.segments)
 
 
 def license_fact(row: dict, lines: dict, segments: dict) -> decision.License:

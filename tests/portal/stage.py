@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment, Segment
+from customers.models import Customer, CustomerCode, CustomerSegment, Segment
 from customers.services.declarations import declare_segment
 from files.documents import check_document
 from history import clock
@@ -76,6 +76,7 @@ def examples() -> dict[str, tuple]:
         "receipt": (answer.receipt,),
         "license": (license_.pk,),
         "customer": (customer.public_id,),
+        "customer_code": (CustomerCode.objects.order_by("pk").first().pk,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
