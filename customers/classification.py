@@ -265,14 +265,17 @@ def bases_on(segment: str, days: Range, found: list[Evidence]) -> tuple[Evidence
 
 
 def contested(proof: Evidence, conflicts: list[Conflict]) -> list[Range]:
-    """Return the days on which a proof is contradicted so that it no longer carries."""
-    found = []
-    for conflict in conflicts:
-        if proof in (conflict.one, conflict.other):
-            contrary = conflict.other if proof == conflict.one else conflict.one
-            if contrary.stands or proof.kind != Kind.OWNERSHIP:
-                found.append(common(proof.valid, contrary.valid))
-    return found
+    """Return the days on which a proof is contradicted so that it no longer carries.
+
+    Known shares always carry: a finding only closes what is unknown, and the conflict is there to be decided.
+    """
+    if proof.kind == Kind.OWNERSHIP:
+        return []
+    return [
+        common(conflict.one.valid, conflict.other.valid)
+        for conflict in conflicts
+        if proof in (conflict.one, conflict.other)
+    ]
 
 
 def points(each: Evidence, segments: list[Carried], on: date) -> bool:
