@@ -57,7 +57,7 @@ class InvitationFilter(filters.FilterSet):
 
 
 class PartnerRequestFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Number, subject or words of the thread"), method="by_text")
+    q = filters.CharFilter(label=_("Number, subject or text"), method="by_text")
     state = filters.ChoiceFilter(label=_("State"), choices=RequestState.choices)
     turn = filters.ChoiceFilter(label=_("Whose turn"), choices=RequestSide.choices)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=RequestKind.choices)

@@ -71,17 +71,14 @@ REQUEST_TONES = {RequestState.GRANTED: "allow", RequestState.REFUSED: "deny", Re
 class PartnerRequestTable(BaseTable):
     empty = _("No request fits. A question to the distributor begins here, a declaration on the customer's page.")
     code = tables.Column(
-        verbose_name=_("Number"),
-        linkify=("requests:request_detail", {"code": tables.A("code")}),
-        order_by=("pk",),
-        attrs={"td": {"class": "text-nowrap"}},
+        verbose_name=_("Number"), linkify=("requests:request_detail", {"code": tables.A("code")}), order_by=("pk",)
     )
     subject = tables.Column(order_by=("subject", "pk"))
     kind = tables.Column(order_by=("kind", "pk"))
     partner = tables.Column(order_by=("partner__name_en", "pk"))
     state = tables.Column(order_by=("state", "pk"))
     turn = tables.Column(order_by=("turn", "pk"))
-    due = tables.Column(order_by=("due", "-pk"), attrs={"td": {"class": "text-nowrap"}})
+    due = tables.Column(order_by=("due", "-pk"))
     created_at = MomentColumn(order_by=("created_at", "pk"))
 
     class Meta(BaseTable.Meta):
