@@ -1,10 +1,12 @@
 """Long work on customers, carried out by a worker."""
 
+from celery import shared_task
 from django.db import transaction
 
 from customers.models import Customer
 from customers.services.codes import bearers
 from customers.services.profiles import BATCH, reprofile
+from customers.services.shares import recompute_due
 from jobs.models import Job
 from jobs.running import Progress
 
@@ -27,3 +29,10 @@ def refresh(pks: list[int], progress: Progress) -> int:
 def refresh_all(progress: Progress) -> int:
     """Bring the profiles of all customers up to date; return how many were others."""
     return refresh(list(Customer.objects.order_by("pk").values_list("pk", flat=True)), progress)
+
+
+@shared_task
+def recompute_shares_of_the_day() -> int:
+    """Compute anew what a day that began changed; return how many results were written."""
+    version = recompute_due()
+    return version.entities if version else 0

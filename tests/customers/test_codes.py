@@ -221,5 +221,5 @@ def test_many_customers_take_as_many_queries_as_one(codes, django_assert_num_que
     first = bearing("RU", "okopf:75103", "okfs:12")
     others = [bearing(country, *given) for country, given in (("KZ", ["kfs:12"]), ("UA", ["kopfg:410"]))]
     for pks in ([first.pk], [first.pk, *(row.pk for row in others)]):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             classifications_of(pks, on=DAY)
