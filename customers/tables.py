@@ -1,6 +1,5 @@
 """Tables of customers."""
 
-from functools import cached_property
 from urllib.parse import urlencode
 
 import django_tables2 as tables

@@ -20,8 +20,6 @@ from history.reading import Reading
 
 NINTHS = 10**9
 EVER = DateRange(None, None)
-MOST_SPELLS = 24
-"""How many changes after the day are looked ahead to; the last spell known then stands for all that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +38,6 @@ def shares_of_entities(pks: Iterable[int], *, on: date, reading: Reading | None 
 def shares_of_customers(pks: Iterable[int], *, on: date, reading: Reading | None = None) -> dict[int, Share]:
     """Return for each customer what the state's share in it is on the day; of one without owners on file nothing."""
     return {pk: found.share for pk, found in standing_of_customers(pks, on=on, reading=reading).items()}
-
-
-def spells_of(pks: Iterable[int], *, on: date, reading: Reading) -> dict[int, list[Standing]]:
-    """Return of each customer the share on the day, and every other one that follows by what is on file."""
-    spells: dict[int, list[Standing]] = {pk: [] for pk in pks}
-    asked = {on: list(spells)} if spells else {}
-    while asked:
-        day = min(asked)
-        for pk, standing in standing_of_customers(asked.pop(day), on=day, reading=reading).items():
-            spells[pk].append(standing)
-            if standing.valid.upper is not None and len(spells[pk]) < MOST_SPELLS:
-                asked.setdefault(standing.valid.upper, []).append(pk)
-    return spells
 
 
 def standing_of_customers(pks: Iterable[int], *, on: date, reading: Reading | None = None) -> dict[int, Standing]:

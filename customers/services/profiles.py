@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from decimal import Decimal
 
 from django.db import connection
 
-from customers.classification import Spell
 from customers.models import Customer, CustomerProfile, Profile, ShareLimit
 from customers.periods import Range
 from customers.profiles import Profiler, Seen, key_of, shape_of
-from customers.selectors.evidence import evidence_of, owned, segments_read, tree_of
-from customers.selectors.shares import Standing, spells_of
+from customers.selectors.evidence import as_spells, evidence_of, segments_read, tree_of
+from customers.selectors.spells import spells_of
 from history import clock
 from history.reading import Reading, any_of
 
@@ -44,16 +43,11 @@ def reprofile_batch(pks: list[int], segments: dict[int, dict], profiler: Profile
     wanted: dict[int, set] = {}
     seen_by_key: dict[str, tuple[str, str, Seen]] = {}
     for pk, (_name, country, region) in customers.items():
-        found = profiler.read(shape_of(evidence.get(pk, ())), unnumbered(spells[pk]))
+        found = profiler.read(shape_of(evidence.get(pk, ())), as_spells(spells[pk]))
         keyed = [(key_of(country, region, seen), days, seen) for days, seen in found]
         wanted[pk] = {(key, days) for key, days, _seen in keyed}
         seen_by_key |= {key: (country, region, seen) for key, _days, seen in keyed}
     return write(wanted, ids_of(seen_by_key))
-
-
-def unnumbered(spells: list[Standing]) -> tuple[Spell, ...]:
-    """Return the shares with their days, without the version that each was found in."""
-    return tuple((replace(share, version=None), days) for share, days in owned(spells))
 
 
 def ids_of(seen: dict[str, tuple[str, str, Seen]]) -> dict[str, int]:

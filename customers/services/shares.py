@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Q
 
 from customers.models import Entity, GraphVersion, StateShare
 from customers.ownership.measures import Shares
@@ -128,14 +129,15 @@ def keep(
         if gone.size:
             cursor.execute("DELETE FROM customers_stateshare WHERE entity_id = ANY(%s)", [gone.tolist()])
     copy_in(entity[~same], found.picked(~same), version.pk)
-    reprofile_customers_of([*gone.tolist(), *entity[~same].tolist()])
+    reprofile(customers_of([*entity[~same].tolist(), *gone.tolist()]))
     return version
 
 
-def reprofile_customers_of(entities: list[int]) -> None:
-    """Bring the profiles of the customers up to date that are these entities."""
-    rows = Entity.objects.filter(pk__in=any_of(entities), customer__isnull=False).order_by()
-    reprofile(rows.values_list("customer", flat=True))
+def customers_of(entities: list[int]) -> list[int]:
+    """Return the customers that are these entities, or that are recorded as ones merged into them."""
+    listed = any_of(entities)
+    rows = Entity.objects.filter(Q(pk__in=listed) | Q(merged_into__in=listed), customer__isnull=False)
+    return list(rows.order_by().values_list("customer", flat=True))
 
 
 def is_same(entity: np.ndarray, found: Results, kept_of: np.ndarray, kept: Results) -> np.ndarray:

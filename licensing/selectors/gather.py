@@ -23,7 +23,7 @@ from customers.models import (
     Segment,
 )
 from customers.selectors.evidence import classifications_of
-from customers.selectors.shares import spells_of
+from customers.selectors.spells import spells_of
 from history import clock
 from history.reading import Reading
 from licensing import decision
@@ -84,8 +84,8 @@ class Chain:
 def gather(wanted: Wanted, reading: Reading | None = None, *, on: date | None = None) -> decision.Facts:
     """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it.
 
-    `on`, by default today, is the first day that is asked about: from it on the state's share is followed, and what
-    only points to something is of that day.
+    `on`, by default today, is the first day that is asked about: from it on the state's share is followed. What only
+    points to something is that of the day itself.
     """
     reading, on = reading or Reading(), on or clock.today()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
@@ -215,7 +215,7 @@ def customer_facts(wanted: frozenset[int], segments: dict, on: date, reading: Re
             identifier=identifiers.get(row["id"], str(row["public_id"])),
             segments=carried_facts(found[row["id"]]),
             signals=decision.Signals(state=found[row["id"]].state, activity=found[row["id"]].activities),
-            measures=measures_of(found[row["id"]].share),
+            measures=measures_of(spells[row["id"]][0].share),
             measured=measured(spells[row["id"]]),
         )
         for row in rows

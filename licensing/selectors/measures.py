@@ -1,4 +1,4 @@
-"""The state's share in customers as the decision reads it: the measures of a day and of the days after it."""
+"""The state's part in customers, spell by spell: what the answers of a day and of the days after it rest on."""
 
 from customers.ownership.share import Share
 from customers.selectors.shares import Standing
