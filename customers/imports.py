@@ -11,7 +11,13 @@ from psycopg.types.range import DateRange
 from customers.identifiers import Identified, IdentifierError, identify
 from customers.identifiers.messages import problem_text
 from customers.models import Basis, Customer, CustomerSegment, Identifier, Segment
-from customers.services.customers import NewCustomer, add_customer, add_customers, correct_name
+from customers.services.customers import (
+    NewCustomer,
+    add_customer,
+    add_customers,
+    bearer_of,
+    correct_name,
+)
 from customers.services.segments import set_first_segments, set_segment
 from files.importing import BLOCK, CHANGED, NEW, SAME, CellError, Column, ImportSpec, Run
 from files.parsing import parse_day
@@ -54,7 +60,10 @@ def key_of(values: dict):
 
 
 def apply(values: dict, run: Run) -> str:
-    """Add a customer, or correct its name, and record the segments it carries."""
+    """Add a customer, or correct its name, and record the segments it carries.
+
+    A number whose bearer was merged into another leads to the other; its name does not rename that one.
+    """
     identified = identified_in(values)
     if values["region"] and not values["region"].startswith(identified.country):
         raise CellError(_("The region is of another country."), _("Give one that begins with the country."), "region")
@@ -63,7 +72,7 @@ def apply(values: dict, run: Run) -> str:
         identified, actor=run.actor, reason=run.reason, region=values["region"] or "", **given
     )
     outcome = NEW if created else SAME
-    if not created and names_differ(customer, given):
+    if not created and bearer_of(identified) == customer and names_differ(customer, given):
         outcome = CHANGED if correct_name(customer, actor=run.actor, reason=run.reason, **given) else SAME
     return carry(customer, values, run, outcome)
 
@@ -227,14 +236,15 @@ def plainly_identified(values: dict) -> Identified | None:
 
 
 def on_file(numbers: list[Identified]) -> dict[Identified, Customer | None]:
-    """Return who bears the numbers; None for one that a customer bore once."""
+    """Return who bears the numbers; None for one that a customer bore once, or whose bearer was merged."""
     rows = Identifier.objects.filter(value__in={number.value for number in numbers}).select_related("customer")
     wanted = {(number.scheme, number.value): number for number in numbers}
     found: dict[Identified, Customer | None] = {}
     for row in rows:
         number = wanted.get((row.scheme, row.value))
         if number is not None:
-            found[number] = row.customer if row.is_current else found.get(number)
+            bears = row.is_current and row.customer.merged_into_id is None
+            found[number] = row.customer if bears else found.get(number)
     return found
 
 

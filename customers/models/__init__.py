@@ -14,6 +14,7 @@ from customers.models.ownership import (
     SourceDocument,
     StateShare,
 )
+from customers.models.sameness import CustomerMerge, DuplicatePair, NotTheSame
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "Axis",
     "Basis",
     "Customer",
+    "CustomerMerge",
     "CustomerSegment",
+    "DuplicatePair",
     "Entity",
     "EntityFact",
     "EntityKey",
@@ -34,6 +37,7 @@ __all__ = [
     "Identifier",
     "Known",
     "LookupRun",
+    "NotTheSame",
     "Segment",
     "SourceDocument",
     "StateShare",

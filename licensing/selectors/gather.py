@@ -6,11 +6,13 @@ Ids in the facts: partners, holds, customers, licenses, policies, commitments an
 segments, groups and lines by code; products by SKU.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from customers.identifiers import identifier_text
 from customers.models import Customer, CustomerSegment, Identifier, Segment
 from customers.names import name_signals
+from customers.selectors.groups import Groups, groups_of
 from history.reading import Reading
 from licensing import decision
 from licensing.models import (
@@ -66,7 +68,7 @@ def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
     reading = reading or Reading()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
     segments = {row["id"]: row for row in reading.rows(Segment)}
-    chain = climb(wanted, reading)
+    chain, groups = climb(wanted, reading), groups_of(wanted.customers, reading)
     return decision.Facts(
         partners={str(pk): partner_fact(row) for pk, row in chain.partners.items()},
         holds=hold_facts(chain, reading),
@@ -74,10 +76,10 @@ def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
         segments={row["code"]: segment_fact(row, segments) for row in segments.values()},
         products=product_facts(wanted, lines, reading),
         offers=offer_facts(wanted, reading),
-        customers=customer_facts(wanted.customers, segments, reading),
+        customers=customer_facts(groups, segments, reading),
         licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
         policies=policy_facts(wanted, lines, reading),
-        commitments=commitment_facts(wanted, reading),
+        commitments=commitment_facts(wanted, groups, reading),
     )
 
 
@@ -173,11 +175,22 @@ def offer_facts(wanted: Wanted, reading: Reading) -> dict:
     }
 
 
-def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading) -> dict:
-    """Return the customers with the segments they carry and the hints in their names.
+def customer_facts(groups: Groups, segments: dict, reading: Reading) -> dict:
+    """Return the customers that stand, by their own id, each as one with those merged into it."""
+    each = facts_of_rows(groups.rows, segments, reading)
+    facts = {}
+    for kept, pks in groups.members.items():
+        fact = reduce(decision.as_one, [each[pk] for pk in pks])
+        facts[str(kept)] = fact if fact.identifier else replace(fact, identifier=str(groups.rows[kept]["public_id"]))
+    return facts
+
+
+def facts_of_rows(rows: dict[int, dict], segments: dict, reading: Reading) -> dict[int, decision.Customer]:
+    """Return each customer's own fact: the segments it carries and the hints in its name.
 
     Measures of the state's share have no table yet: they stay unknown, and a segment found speaks for itself.
     """
+    wanted = set(rows)
     if not wanted:
         return {}
     carried: dict[int, list] = {}
@@ -188,12 +201,12 @@ def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading) -> 
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
     facts = {}
-    for row in reading.rows(Customer, id__in=wanted):
+    for row in rows.values():
         signals = name_signals(row["name"])
-        facts[str(row["id"])] = decision.Customer(
+        facts[row["id"]] = decision.Customer(
             country=row["country"],
             region=row["region"] or None,
-            identifier=identifiers.get(row["id"], str(row["public_id"])),
+            identifier=identifiers.get(row["id"], ""),
             segments=tuple(carried.get(row["id"], ())),
             signals=decision.Signals(
                 state=signals.state, activity=tuple(code for code in signals.activity if known(code, segments))
@@ -249,14 +262,15 @@ def policy_fact(row: dict, *, enacted: bool = True) -> decision.Policy:
     )
 
 
-def commitment_facts(wanted: Wanted, reading: Reading) -> dict:
-    if not wanted.customers:
+def commitment_facts(wanted: Wanted, groups: Groups, reading: Reading) -> dict:
+    """Return the running business with the customers; that with a merged one is the kept one's."""
+    if not groups.rows:
         return {}
-    rows = reading.rows(Commitment, partner_id__in=wanted.partners, customer_id__in=wanted.customers)
+    rows = reading.rows(Commitment, partner_id__in=wanted.partners, customer_id__in=set(groups.rows))
     return {
         str(row["id"]): decision.Commitment(
             partner=str(row["partner_id"]),
-            customer=str(row["customer_id"]),
+            customer=str(groups.kept[row["customer_id"]]),
             products=tuple(row["products"]),
             business=row["business"],
             since=row["since"],
