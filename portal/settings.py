@@ -315,7 +315,10 @@ CELERY_BEAT_SCHEDULE = {
     "confirmations": {"task": "licensing.tasks.escalate_confirmations", "schedule": 300.0},
 }
 MAIL_KEPT_DAYS = 90
-JOB_HANDLERS = {"import": "portal.imports.bring_in"}
+JOB_HANDLERS = {
+    "import": "portal.imports.bring_in",
+    "find_duplicates": "customers.services.duplicates.find_duplicates",
+}
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "partners.hold": "notices.handlers.tell_partner",

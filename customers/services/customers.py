@@ -9,6 +9,7 @@ from customers.identifiers import SCHEMES, SHARED, Identified
 from customers.models import Acquaintance, Customer, FormerName, Identifier
 from customers.names import is_cyrillic, latin, search_key
 from customers.selectors.groups import everyone_of, groups_of
+from customers.services.duplicates import refresh_pairs
 from history.changes import change
 from history.reading import Reading
 from partners.exceptions import Refused
@@ -51,6 +52,8 @@ def add_customer(
                 customer, created = find_customer(identified), False
         if partner is not None:
             make_known(customer, partner)
+        if created:
+            refresh_pairs(customer)
     return customer, created
 
 
@@ -170,6 +173,7 @@ def correct_name(customer: Customer, *, actor, reason: str, name: str, name_lati
         customer.search_key = keys(name, name_latin, customer.name_latin, *former)
         customer.name, customer.name_latin = name, name_latin
         customer.save(update_fields=["name", "name_latin", "search_key"])
+        refresh_pairs(customer)
     return True
 
 
@@ -195,6 +199,7 @@ def correct_identifier(
             if customer.country != identified.country:
                 customer.country = identified.country
                 customer.save(update_fields=["country"])
+            refresh_pairs(customer)
     except IntegrityError:
         raise taken(identified, find_customer(identified))
     return True
@@ -214,6 +219,7 @@ def add_identifier(customer: Customer, identified: Identified, *, actor, reason:
                 text = _("The customer has a %(scheme)s already: correct that one instead.")
                 raise Refused(text % {"scheme": identified.scheme}, "has_one")
             put_identifier(customer, identified)
+            refresh_pairs(customer)
     except IntegrityError:
         raise taken(identified, find_customer(identified))
     return True
