@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from customers.identifiers import SCHEMES, readings
 from customers.names import search_key
+from customers.regions import prefixes_of
 from partners.querysets import PartnerOwnedQuerySet
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ class NotTheSameQuerySet(PairQuerySet):
         """Return what stands between any of the ones and any of the others."""
         return self.standing().filter(Q(one__in=ones, other__in=others) | Q(one__in=others, other__in=ones))
 
+    def touching(self, customers):
+        return self.filter(Q(one__in=customers) | Q(other__in=customers))
+
 
 class DuplicateQuerySet(PairQuerySet):
     def open(self):
@@ -176,6 +180,14 @@ class CustomerQuerySet(models.QuerySet):
         """Return those that carry the segment, or one below it, on the day."""
         tree = segment.__class__.objects.at_or_below(segment)
         return self.kept_of(self.related("segments").filter(segment__in=tree, valid__contains=on))
+
+    def pointing_to(self, regions: "Sequence[str]"):
+        """Return those without a region on file whose current number points to one of the regions."""
+        numbers = Q(pk__in=[])
+        for region in regions:
+            for scheme, start, code in prefixes_of(region):
+                numbers |= Q(scheme=scheme, value__regex=f"^.{{{start}}}{code}")
+        return self.filter(region="").kept_of(self.related("identifiers").filter(numbers, is_current=True))
 
     def related(self, name: str):
         return self.model._meta.get_field(name).related_model.objects

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer
+from customers.likeness import likeness_text
+from customers.models import Customer, DuplicatePair
 from history import clock
 from ui.tables import BaseTable, CountryColumn
 
@@ -48,8 +49,61 @@ class CustomerTable(BaseTable):
         return ", ".join(current)
 
     def render_carries(self, record):
-        names = [str(row.segment) for row in record.segments.all() if clock.today() in row.valid]
+        names = [str(row.segment) for row in self.carried(record)]
         return ", ".join(names) or format_html('<span class="text-secondary">{}</span>', _("nothing on file"))
 
     def value_carries(self, record):
-        return ", ".join(row.segment.code for row in record.segments.all() if clock.today() in row.valid)
+        return ", ".join(row.segment.code for row in self.carried(record))
+
+    def carried(self, record):
+        """Return what the customer and those merged into it carry today."""
+        rows = [row for customer in (record, *record.merged.all()) for row in customer.segments.all()]
+        return {row.segment_id: row for row in rows if clock.today() in row.valid}.values()
+
+
+class DuplicateTable(BaseTable):
+    """Two customers a row, with what speaks for their being one."""
+
+    empty = _("No two customers on file are alike.")
+
+    score = tables.Column(verbose_name=_("Score of 100"), order_by=("score", "-pk"))
+    one = tables.Column(verbose_name=_("Customer"), orderable=False)
+    other = tables.Column(verbose_name=_("Other customer"), orderable=False)
+    reasons = tables.Column(verbose_name=_("Why"), orderable=False)
+    compare = tables.Column(verbose_name="", empty_values=(), orderable=False, exclude_from_export=True)
+
+    class Meta(BaseTable.Meta):
+        model = DuplicatePair
+        fields = ["score", "one", "other", "reasons", "compare"]
+        order_by = ("-score",)
+
+    def render_one(self, record, value):
+        return named(value)
+
+    def render_other(self, record, value):
+        return named(value)
+
+    def value_one(self, value):
+        return f"{value}, {number_of(value)}"
+
+    def value_other(self, value):
+        return f"{value}, {number_of(value)}"
+
+    def render_reasons(self, value):
+        return likeness_text(value)
+
+    def render_compare(self, record):
+        url = reverse("licensing:merge_preview", args=[record.one.public_id, record.other.public_id])
+        return format_html('<a class="btn" href="{}">{}</a>', url, _("Compare"))
+
+
+def named(customer: Customer):
+    """Return a customer's name as a link, its number below."""
+    url = reverse("customers:customer_detail", args=[customer.public_id])
+    return format_html(
+        '<a href="{}">{}</a><br><span class="text-secondary">{}</span>', url, customer, number_of(customer)
+    )
+
+
+def number_of(customer: Customer) -> str:
+    return ", ".join(str(row) for row in customer.identifiers.all() if row.is_current and row.names_customer)

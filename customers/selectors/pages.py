@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from customers.models import Customer, CustomerSegment, Segment
+from customers.selectors.groups import everyone_of
 
 if TYPE_CHECKING:
     from partners.actor import Actor
@@ -19,7 +20,9 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
     numbers, evidence and who found it are the distributor's.
     """
     identifiers = list(customer.identifiers.all())
-    findings = list(customer.segments.select_related("segment", "found_by").order_by("segment__axis", "-pk"))
+    group = everyone_of(customer)
+    carried = CustomerSegment.objects.filter(customer__in=group).select_related("segment", "found_by")
+    findings = list(carried.order_by("segment__axis", "-pk"))
     if not actor.sees_all:
         identifiers = [row for row in identifiers if row.is_current]
         findings = [row for row in findings if on in row.valid]
@@ -29,7 +32,7 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
         "naming": next((row for row in identifiers if row.is_current and row.names_customer), None),
         "former_names": list(customer.former_names.all()) if actor.sees_all else [],
         "findings": [(row, on in row.valid) for row in findings],
-        "recorded": [customer, *identifiers, *findings] if actor.may_read_history else [],
+        "recorded": [customer, *identifiers, *findings, *customer.merges.all()] if actor.may_read_history else [],
     }
 
 

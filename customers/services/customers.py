@@ -225,6 +225,18 @@ def add_identifier(customer: Customer, identified: Identified, *, actor, reason:
     return True
 
 
+def set_region(customer: Customer, *, region: str, actor, reason: str) -> bool:
+    """Record in which region (ISO 3166-2, empty: not known) a customer is; return whether that is different."""
+    with change(actor=actor, reason=reason):
+        customer = Customer.objects.select_for_update().get(pk=customer.pk)
+        if customer.region == region:
+            return False
+        customer.region = region
+        customer.save(update_fields=["region"])
+        refresh_pairs(customer)
+    return True
+
+
 def wrong_one(customer: Customer, identified: Identified) -> Identifier | None:
     current = list(customer.identifiers.filter(is_current=True))
     same = [row for row in current if row.scheme == identified.scheme]

@@ -22,6 +22,11 @@ def start_search(*, by, title: str, language: str, wake_worker: bool = True) -> 
     return waiting or running.queue_job(JOB, by=by, title=title, payload={}, language=language, wake_worker=wake_worker)
 
 
+def last_search() -> Job | None:
+    """Return the newest comparison of all, under way or over."""
+    return Job.objects.filter(kind=JOB).order_by("-pk").first()
+
+
 def find_duplicates(job: Job, progress: Callable[[int, int], None]) -> dict:
     """Compare all customers anew: the handler of the job. Whatever stops it leaves the pairs of before."""
     rows, found = candidates(), 0

@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment
+from customers.models import Customer, CustomerMerge, CustomerSegment, NotTheSame
+from customers.services.merging import merge_customers, say_not_the_same
 from history import clock
 from jobs import outbox
 from jobs.models import Job, SentMail
@@ -39,6 +40,7 @@ def set_stage() -> play.Scene:
     propose_end(policy, actor=ada, reason="The vendor denies it", as_if_never=True)
     outbox.drain()
     send_waiting()
+    settle_duplicates(scene, ada)
     SentMail.objects.create(
         to="a@b.example", sender="p@b.example", subject="S", text="T", html="<p>T</p>", at=clock.now()
     )
@@ -46,6 +48,16 @@ def set_stage() -> play.Scene:
         "customers", b"Country,Identifier,Name\nRU,1,Bad\n", "bad.csv", by=ada, reason="r", sure=False, keep_going=False
     )
     return scene
+
+
+def settle_duplicates(scene: play.Scene, ada) -> None:
+    """Find two of the customers nobody asks about to be one, and two others to be two."""
+    alike: dict[str, list] = {}
+    for row in reversed(scene.customers.bare):
+        alike.setdefault(row.country, []).append(row)
+    kept, merged, one, other = next(rows for rows in alike.values() if len(rows) > 3)[:4]
+    merge_customers(merged, into=kept, actor=ada, reason="One company")
+    say_not_the_same(one, other, actor=ada, reason="Two companies")
 
 
 def examples() -> dict[str, tuple]:
@@ -64,6 +76,9 @@ def examples() -> dict[str, tuple]:
         "license": (license_.pk,),
         "customer": (customer.public_id,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
+        "pair": (customer.public_id, other_customer(customer).public_id),
+        "merge": (CustomerMerge.objects.standing().first().pk,),
+        "different": (NotTheSame.objects.standing().first().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
         "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
@@ -90,6 +105,10 @@ def examples() -> dict[str, tuple]:
         "key": ("nobody",),
         "reset": ("1", "no-key"),
     }
+
+
+def other_customer(customer: Customer) -> Customer:
+    return Customer.objects.standing().filter(country=customer.country).exclude(pk=customer.pk).first()
 
 
 def address(name: str, args: tuple = ()) -> str:
