@@ -94,7 +94,7 @@ class DuplicateTable(BaseTable):
 
     def render_compare(self, record):
         url = reverse("licensing:merge_preview", args=[record.one.public_id, record.other.public_id])
-        return format_html('<a class="btn" href="{}">{}</a>', url, _("Compare"))
+        return format_html('<a href="{}">{}</a>', url, _("Compare"))
 
 
 def named(customer: Customer):

@@ -59,11 +59,13 @@ class CustomerForm(IdentifierFormMixin, forms.Form):
         """Ask whether it is one that is on file already, under another number or name."""
         if likely:
             self.fields["sure"].widget = forms.CheckboxInput()
-            self.add_error(None, likely_text(likely))
+            self.add_error(
+                None, likely_text(likely, _("It is likely on file already. Open it, or tick that it is none of these:"))
+            )
 
 
-def likely_text(likely: list[Likely]):
-    """Return the customers that are likely meant, each as a link with its score and what speaks for it."""
+def likely_text(likely: list[Likely], lead: str):
+    """Return a lead and the customers that are likely meant, each as a link with its score and what speaks for it."""
     lines = [
         (page, row.customer, _("%(score)s of 100") % {"score": row.found.score}, likeness_text(row.found.reasons))
         for row in likely[:MOST_WARNED]
@@ -71,7 +73,7 @@ def likely_text(likely: list[Likely]):
     ]
     return format_html(
         "{} {}",
-        _("It is likely on file already. Open it, or tick that it is none of these:"),
+        lead,
         format_html_join("; ", '<a href="{}">{}</a> ({}, {})', lines),
     )
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from customers.forms.customers import likely_text
 from customers.models import Customer
+from customers.selectors.duplicates import alike_to_new
 from customers.services.customers import add_customer
 from customers.services.lookups import note_lookup
 from licensing.decision import InputError
@@ -57,6 +59,8 @@ def asked_by(form: AskForm, request) -> Asked:
     """Return the question of a clean form; a customer typed in with its name is added first."""
     data = form.cleaned_data
     if data["name"].strip():
+        seen = Customer.objects.visible_to(request.actor)
+        likely = alike_to_new(form.identified, data["name"], "", among=seen)
         customer, created = add_customer(
             form.identified,
             actor=request.user,
@@ -66,6 +70,8 @@ def asked_by(form: AskForm, request) -> Asked:
         )
         if created:
             messages.info(request, _("%(customer)s is on file now.") % {"customer": customer})
+            if likely:
+                messages.warning(request, likely_text(likely, _("It is likely on file already:")))
     return Asked(
         partner=data["partner"],
         product=data["product"],
