@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from customers.models import Customer, CustomerSegment, Segment
+from customers.models import Customer, CustomerSegment, Identifier, Segment
 from customers.selectors.groups import everyone_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
     A partner learns its name, country, current numbers and the segments that govern on the day; earlier names and
     numbers, evidence and who found it are the distributor's.
     """
-    identifiers = list(customer.identifiers.all())
+    identifiers = identifiers_of(customer)
     group = everyone_of(customer)
     carried = CustomerSegment.objects.filter(customer__in=group).select_related("segment", "found_by")
     findings = list(carried.order_by("segment__axis", "-pk"))
@@ -34,6 +34,14 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
         "findings": [(row, on in row.valid) for row in findings],
         "recorded": [customer, *identifiers, *findings, *customer.merges.all()] if actor.may_read_history else [],
     }
+
+
+def identifiers_of(customer: Customer) -> list[Identifier]:
+    """Return the customer's own numbers; where none of them names it, also the one of a customer merged into it."""
+    own = list(customer.identifiers.all())
+    if any(row.is_current and row.names_customer for row in own):
+        return own
+    return own + list(Identifier.objects.filter(customer__merged_into=customer, is_current=True, names_customer=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from customers.forms.customers import (
     SegmentForm,
 )
 from customers.identifiers import readings
+from customers.identifiers.messages import not_found_text
 from customers.models import Axis, Customer, CustomerSegment, Segment
+from customers.querysets import is_number
 from customers.selectors.pages import about_customer, segment_tree
 from customers.selectors.sameness import about_sameness
 from customers.services.customers import add_customer, add_identifier, correct_identifier, correct_name
@@ -49,6 +51,11 @@ class CustomerList(RightMixin, TableView):
         return rows.prefetch_related("identifiers", "segments__segment", "merged__segments__segment").order_by(
             "name", "pk"
         )
+
+    def get_table_kwargs(self):
+        text = self.request.GET.get("q", "")
+        told = not_found_text(text) if is_number(text) else ""
+        return {"empty_text": f"{told} {self.table_class.empty}"} if told else {}
 
     @property
     def intro(self):

@@ -92,6 +92,25 @@ def test_a_partner_learns_what_governs_and_no_more(client_of, ada, ben, bens_cus
         assert told not in theirs
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("RU:7736050003", "Nobody is on file under RU-INN:7736050003"),
+        ("ИНН 7736 050 003", "Nobody is on file under RU-INN:7736050003"),
+        ("RU:7736050004", "The check digit of “7736050004” is wrong for INN"),
+        ("RU:77360500", "“77360500” is too long or too short"),
+        ("RU-XX:7736050003", "The kind of number “RU-XX” is not known"),
+        ("US:7736050003", "The country “US” is not known here"),
+        ("Лютик", "No customer fits."),
+    ],
+    ids=["not on file", "pasted", "check digit", "length", "scheme", "country", "a name"],
+)
+@pytest.mark.parametrize("who", ["ada", "ben"])
+def test_a_look_up_that_finds_nobody_says_why(request, client_of, who, bens_partner, text, told):
+    browser = client_of(request.getfixturevalue(who))
+    assert told in browser.get(reverse("customers:customer_list"), {"q": text}).text
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_list_exports_what_it_shows(client_of, ben, bens_customer, cleos_customer, kind):
     answer = client_of(ben).get(reverse("customers:customer_list"), {"_export": kind})
