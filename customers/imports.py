@@ -18,6 +18,7 @@ from customers.services.customers import (
     bearer_of,
     correct_name,
 )
+from customers.services.profiles import reprofile
 from customers.services.segments import set_first_segments, set_segment
 from files.importing import BLOCK, CHANGED, NEW, SAME, CellError, Column, ImportSpec, Run
 from files.parsing import parse_day
@@ -184,6 +185,7 @@ class Block:
         ]
         if carried:
             set_first_segments(carried, **who)
+        reprofile({*(row.pk for row in customers.values()), *(row.customer_id for row in carried)})
         return outcomes
 
     def outcome(self, at: int) -> str | None:

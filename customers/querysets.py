@@ -177,9 +177,12 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(pk__in=kept)
 
     def carrying(self, segment, on: date):
-        """Return those that carry the segment, or one below it, on the day."""
-        tree = segment.__class__.objects.at_or_below(segment)
-        return self.kept_of(self.related("segments").filter(segment__in=tree, valid__contains=on))
+        """Return those that carry the segment, or one below it, on the day, whatever it was derived from."""
+        codes = list(segment.__class__.objects.at_or_below(segment).values_list("code", flat=True))
+        carried = self.related("profiles").filter(
+            customer=OuterRef("pk"), profile__segments__overlap=codes, valid__contains=on
+        )
+        return self.filter(Exists(carried))
 
     def pointing_to(self, regions: "Sequence[str]"):
         """Return those without a region on file whose current number points to one of the regions."""

@@ -1,5 +1,6 @@
 """Who buys: customers, the segments they carry, and who owns them."""
 
+from customers.models.code import Code, CodeRule, CodeScheme, CodeSuccession, CodeTable, CustomerCode, Weight
 from customers.models.customer import Acquaintance, Customer, FormerName, Identifier, LookupRun
 from customers.models.ownership import (
     Entity,
@@ -14,6 +15,7 @@ from customers.models.ownership import (
     SourceDocument,
     StateShare,
 )
+from customers.models.profile import CustomerProfile, Profile, ShareLimit
 from customers.models.sameness import CustomerMerge, DuplicatePair, NotTheSame
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
 
@@ -21,8 +23,15 @@ __all__ = [
     "Acquaintance",
     "Axis",
     "Basis",
+    "Code",
+    "CodeRule",
+    "CodeScheme",
+    "CodeSuccession",
+    "CodeTable",
     "Customer",
+    "CustomerCode",
     "CustomerMerge",
+    "CustomerProfile",
     "CustomerSegment",
     "DuplicatePair",
     "Entity",
@@ -38,7 +47,10 @@ __all__ = [
     "Known",
     "LookupRun",
     "NotTheSame",
+    "Profile",
     "Segment",
+    "ShareLimit",
     "SourceDocument",
     "StateShare",
+    "Weight",
 ]

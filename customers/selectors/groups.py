@@ -17,6 +17,16 @@ class Groups:
     kept: dict[int, int]
     members: dict[int, tuple[int, ...]]
 
+    def region_of(self, kept: int) -> str:
+        """Return the region on file of a kept customer, or where it has none of one merged into it."""
+        return next((self.rows[pk]["region"] for pk in self.members[kept] if self.rows[pk]["region"]), "")
+
+    def joined(self, kept: int, merged: int) -> "Groups":
+        """Return the groups as merging one kept customer into another would leave them."""
+        ours = (*self.members[kept], *self.members[merged])
+        members = {pk: pks for pk, pks in self.members.items() if pk not in (kept, merged)} | {kept: ours}
+        return Groups(self.rows, self.kept | dict.fromkeys(ours, kept), members)
+
 
 def groups_of(pks: Iterable[int], reading: Reading | None = None) -> Groups:
     """Return the whole groups that the customers belong to; an unknown customer is left out.

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer, CustomerMerge, Entity, NotTheSame
 from customers.selectors.groups import everyone_of
 from customers.services.duplicates import refresh_pairs
+from customers.services.profiles import reprofile
 from history import clock
 from history.changes import change
 from partners.exceptions import Refused
@@ -21,6 +22,7 @@ def merge_customers(merged: Customer, *, into: Customer, actor, reason: str) -> 
         followers = [row.pk for row in merged.merged.order_by("pk")]
         Customer.objects.filter(pk__in=[merged.pk, *followers]).update(merged_into=into)
         entity, entity_followers = join_entities(merged, into)
+        reprofile([into.pk, merged.pk])
         refresh_pairs(into)
         return CustomerMerge.objects.create(
             kept=into,
@@ -47,6 +49,7 @@ def undo_merge(merge: CustomerMerge, *, actor, reason: str) -> bool:
         Customer.objects.filter(pk=merged.pk).update(merged_into=None)
         Customer.objects.filter(pk__in=merge.followers).update(merged_into=merged)
         part_entities(merge)
+        reprofile([kept.pk, merged.pk])
         refresh_pairs(merged)
         refresh_pairs(kept)
         merge.undone_at = clock.now()

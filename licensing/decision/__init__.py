@@ -30,7 +30,6 @@ from licensing.decision.facts import (
     read_run_off,
 )
 from licensing.decision.judge import decide, other_reasons
-from licensing.decision.merging import as_one
 from licensing.decision.outlook import holds_until, would_change
 from licensing.decision.question import CustomerRef, Decision, Finding, InputError, Question, Reason
 from licensing.decision.repairs import Change
@@ -38,6 +37,6 @@ from licensing.decision.repairs import Change
 __all__ = [
     "EMPTY", "RULES_VERSION", "Carried", "Change", "Commitment", "Customer", "CustomerRef", "Decision", "Facts",
     "Finding", "Group", "Hold", "InputError", "License", "Measure", "Measures", "Member", "Offer", "Partner",
-    "Policy", "Product", "Question", "Reason", "Segment", "Signals", "as_one", "decide", "digest", "holds_until", "other_reasons",
+    "Policy", "Product", "Question", "Reason", "Segment", "Signals", "decide", "digest", "holds_until", "other_reasons",
     "preset_run_off", "read_run_off", "would_change",
 ]  # fmt: skip

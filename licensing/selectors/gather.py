@@ -6,13 +6,15 @@ Ids in the facts: partners, holds, customers, licenses, policies, commitments an
 segments, groups and lines by code; products by SKU.
 """
 
-from dataclasses import dataclass, field, replace
-from functools import reduce
+from dataclasses import dataclass, field
+from datetime import date
 
+from customers.classification import Classification
 from customers.identifiers import identifier_text
-from customers.models import Customer, CustomerSegment, Identifier, Segment
-from customers.names import name_signals
+from customers.models import CodeRule, Customer, CustomerCode, CustomerSegment, Entity, Identifier, Segment
+from customers.selectors.evidence import classifications_of
 from customers.selectors.groups import Groups, groups_of
+from history import clock
 from history.reading import Reading
 from licensing import decision
 from licensing.models import (
@@ -27,11 +29,14 @@ from licensing.models import (
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [
+    CodeRule,
     Commitment,
     CountryGroup,
     CountryGroupMember,
     Customer,
+    CustomerCode,
     CustomerSegment,
+    Entity,
     Hold,
     Identifier,
     License,
@@ -63,12 +68,18 @@ class Chain:
     partners: dict[int, dict] = field(default_factory=dict)
 
 
-def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
-    """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it."""
-    reading = reading or Reading()
+def gather(
+    wanted: Wanted, reading: Reading | None = None, *, on: date | None = None, groups: Groups | None = None
+) -> decision.Facts:
+    """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it.
+
+    What only points to something, and the shares of owners, are those of the day `on`, without it of today.
+    `groups` says which customers are one, where that is not what is on file.
+    """
+    reading, on = reading or Reading(), on or clock.today()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
     segments = {row["id"]: row for row in reading.rows(Segment)}
-    chain, groups = climb(wanted, reading), groups_of(wanted.customers, reading)
+    chain, groups = climb(wanted, reading), groups or groups_of(wanted.customers, reading)
     return decision.Facts(
         partners={str(pk): partner_fact(row) for pk, row in chain.partners.items()},
         holds=hold_facts(chain, reading),
@@ -76,7 +87,7 @@ def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
         segments={row["code"]: segment_fact(row, segments) for row in segments.values()},
         products=product_facts(wanted, lines, reading),
         offers=offer_facts(wanted, reading),
-        customers=customer_facts(groups, segments, reading),
+        customers=customer_facts(groups, segments, reading, on),
         licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
         policies=policy_facts(wanted, lines, reading),
         commitments=commitment_facts(wanted, groups, reading),
@@ -175,48 +186,32 @@ def offer_facts(wanted: Wanted, reading: Reading) -> dict:
     }
 
 
-def customer_facts(groups: Groups, segments: dict, reading: Reading) -> dict:
-    """Return the customers that stand, by their own id, each as one with those merged into it."""
-    each = facts_of_rows(groups.rows, segments, reading)
-    facts = {}
-    for kept, pks in groups.members.items():
-        fact = reduce(decision.as_one, [each[pk] for pk in pks])
-        facts[str(kept)] = fact if fact.identifier else replace(fact, identifier=str(groups.rows[kept]["public_id"]))
-    return facts
+def customer_facts(groups: Groups, segments: dict, reading: Reading, on: date) -> dict:
+    """Return the customers that stand, by their own id: the segments they carry and what points to others.
 
-
-def facts_of_rows(rows: dict[int, dict], segments: dict, reading: Reading) -> dict[int, decision.Customer]:
-    """Return each customer's own fact: the segments it carries and the hints in its name.
-
-    Measures of the state's share have no table yet: they stay unknown, and a segment found speaks for itself.
+    Each is one with those merged into it; what the kept one lacks, region or number, is theirs.
     """
-    wanted = set(rows)
+    wanted = set(groups.rows)
     if not wanted:
         return {}
-    carried: dict[int, list] = {}
-    for row in reading.rows(CustomerSegment, customer_id__in=wanted):
-        segment = segments[row["segment_id"]]["code"]
-        carried.setdefault(row["customer_id"], []).append(decision.Carried(segment=segment, valid=days(row["valid"])))
     identifiers = {}
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
-    facts = {}
-    for row in rows.values():
-        signals = name_signals(row["name"])
-        facts[row["id"]] = decision.Customer(
-            country=row["country"],
-            region=row["region"] or None,
-            identifier=identifiers.get(row["id"], ""),
-            segments=tuple(carried.get(row["id"], ())),
-            signals=decision.Signals(
-                state=signals.state, activity=tuple(code for code in signals.activity if known(code, segments))
-            ),
+    found = classifications_of(groups.members, on=on, reading=reading, segments=segments, groups=groups)
+    return {
+        str(kept): decision.Customer(
+            country=groups.rows[kept]["country"],
+            region=groups.region_of(kept) or None,
+            identifier=next(filter(None, map(identifiers.get, pks)), str(groups.rows[kept]["public_id"])),
+            segments=carried_facts(found[kept]),
+            signals=decision.Signals(state=found[kept].state, activity=found[kept].activities),
         )
-    return facts
+        for kept, pks in groups.members.items()
+    }
 
 
-def known(code: str, segments: dict) -> bool:
-    return any(row["code"] == code for row in segments.values())
+def carried_facts(found: Classification) -> tuple[decision.Carried, ...]:
+    return tuple(decision.Carried(segment=row.segment, valid=row.valid) for row in found.segments)
 
 
 def license_fact(row: dict, lines: dict, segments: dict) -> decision.License:

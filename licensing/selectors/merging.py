@@ -1,12 +1,12 @@
 """What merging two customers would do: what leads where, what contradicts, and which answers would be other ones."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from customers.models import Acquaintance, Customer, CustomerSegment, Identifier
-from customers.selectors.groups import everyone_of
+from customers.selectors.groups import everyone_of, groups_of
 from customers.services.merging import entity_of, problem_of
 from licensing import decision
 from licensing.models import Commitment, Decision, License, Product
@@ -137,8 +137,9 @@ def other_answers(kept: Customer, merged: Customer, partners: list[Partner], on:
         lines=frozenset(row.line_id for row in products),
         customers=frozenset({kept.pk, merged.pk}),
     )
-    before = gather(wanted)
-    after, found = joined(before, str(kept.pk), str(merged.pk)), []
+    groups = groups_of(wanted.customers)
+    before = gather(wanted, on=on, groups=groups)
+    after, found = gather(wanted, on=on, groups=groups.joined(kept.pk, merged.pk)), []
     for partner in partners:
         for product in products:
             row = OtherAnswer(
@@ -157,16 +158,6 @@ def products_of(partners: list[Partner]) -> list[Product]:
     lines = License.objects.open().filter(holder__in=partners).values("line")
     rows = Product.objects.filter(line__in=lines).select_related("line").order_by("line__name", "line_id", "sku")
     return list(rows.distinct("line__name", "line_id"))
-
-
-def joined(facts: decision.Facts, kept: str, merged: str) -> decision.Facts:
-    """Return the facts as the merge would leave them."""
-    customers = dict(facts.customers)
-    customers[kept] = decision.as_one(customers[kept], customers.pop(merged))
-    commitments = {
-        key: replace(row, customer=kept) if row.customer == merged else row for key, row in facts.commitments.items()
-    }
-    return replace(facts, cache={}, customers=customers, commitments=commitments)
 
 
 def verdict_of(partner: Partner, product: Product, fact: decision.Customer, facts: decision.Facts, on: date) -> str:

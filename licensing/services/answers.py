@@ -103,7 +103,7 @@ def judge(asked: Asked, customers: list[int]) -> Answer:
         customers=frozenset(customers),
     )
     reading = Reading(known=asked.known)
-    facts = gather(wanted, reading)
+    facts = gather(wanted, reading, on=asked.on)
     question = as_question(asked, facts, reading)
     found = decision.decide(question, facts)
     return Answer(
@@ -212,7 +212,7 @@ def replay(row: Decision) -> dict:
         products=frozenset({row.product_id}),
         customers=customers,
     )
-    facts = gather(wanted, Reading(known=row.known or row.asked_at, snapshot=row.snapshot))
+    facts = gather(wanted, Reading(known=row.known or row.asked_at, snapshot=row.snapshot), on=row.on)
     found = decision.decide(question, facts)
     digest = decision.digest(facts.as_json())
     return {

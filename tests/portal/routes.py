@@ -58,6 +58,8 @@ ROUTES = {
     "customers:not_the_same_end": ("different", "302 404 404 403 200 200 403"),
     "customers:region_set": ("customer", "302 404 404 403 200 200 403"),
     "licensing:merge_preview": ("pair", "302 404 404 403 200 200 403"),
+    "customers:code_add": ("customer", "302 404 404 403 200 200 403"),
+    "customers:code_end": ("customer_code", "302 404 404 403 200 200 403"),
     "customers:segment_set": ("customer", "302 404 404 403 200 200 403"),
     "licensing:ask": ("", "302 200 200 403 200 200 403"),
     "licensing:suggestions": ("", "302 200 200 200 200 200 200"),

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerMerge, CustomerSegment, NotTheSame
+from customers.models import Customer, CustomerCode, CustomerMerge, CustomerSegment, NotTheSame
 from customers.services.merging import merge_customers, say_not_the_same
 from history import clock
 from jobs import outbox
@@ -75,6 +75,7 @@ def examples() -> dict[str, tuple]:
         "receipt": (answer.receipt,),
         "license": (license_.pk,),
         "customer": (customer.public_id,),
+        "customer_code": (CustomerCode.objects.order_by("pk").first().pk,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
         "pair": (customer.public_id, other_customer(customer).public_id),
         "merge": (CustomerMerge.objects.standing().first().pk,),
