@@ -101,7 +101,7 @@ def named(customer: Customer):
     """Return a customer's name as a link, its number below."""
     url = reverse("customers:customer_detail", args=[customer.public_id])
     return format_html(
-        '<a href="{}">{}</a><br><span class="text-secondary">{}</span>', url, customer, number_of(customer)
+        '<span><a href="{}">{}</a><br><span class="text-secondary">{}</span></span>', url, customer, number_of(customer)
     )
 
 

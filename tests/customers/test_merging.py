@@ -1,12 +1,25 @@
 """Merging two customers, undoing it, and remembering that two are two."""
 
+from datetime import date
+from threading import Thread
+
 import pytest
+from django.db import connection
 
 from customers.identifiers import check, parse
-from customers.models import Customer, CustomerMerge, Entity, Identifier
+from customers.models import Basis, Customer, CustomerMerge, CustomerProfile, Entity, Identifier
+from customers.periods import holds
+from customers.selectors.evidence import classifications_of
 from customers.selectors.groups import everyone_of, groups_of
-from customers.services.customers import add_customer, add_identifier, correct_identifier, find_customer
+from customers.services.customers import (
+    add_customer,
+    add_identifier,
+    correct_identifier,
+    find_customer,
+    set_region,
+)
 from customers.services.merging import merge_customers, say_not_the_same, take_back_not_the_same, undo_merge
+from customers.services.segments import end_segment, set_segment
 from history import clock
 from history.changes import change
 from history.reading import Reading
@@ -165,3 +178,68 @@ def test_a_kpp_is_everybodys_and_opens_nobody(actor_of, ben, kept, third):
     kpp = check("RU", "RU-KPP", "770101001")
     assert add_identifier(kept, kpp, **WHY) and add_identifier(third, kpp, **WHY)
     assert list(Customer.objects.findable_by(actor_of(ben), "770101001")) == []
+
+
+def carried(*customers: Customer) -> dict[str, set[str]]:
+    today = clock.today()
+    found = classifications_of([row.pk for row in customers], on=today)
+    return {
+        str(row): {each.segment for each in found[row.pk].segments if holds(each.valid, today)} for row in customers
+    }
+
+
+def profiles() -> dict[str, set[tuple]]:
+    rows = CustomerProfile.objects.select_related("customer", "profile")
+    found: dict[str, set[tuple]] = {}
+    for row in rows:
+        found.setdefault(str(row.customer), set()).add(tuple(row.profile.segments))
+    return found
+
+
+def test_what_is_on_file_of_either_classifies_the_kept_one(segments, kept, merged):
+    for customer, code in ((kept, "commercial"), (merged, "institution")):
+        set_segment(customer, segment=segments[code], basis=Basis.FINDING, evidence="Extract", **WHY)
+    before = carried(kept, merged), profiles()
+    merge = merge_customers(merged, into=kept, **WHY)
+    both = {"commercial", "institution"}
+    assert carried(kept, merged) == {str(kept): both, str(merged): both}
+    assert profiles() == {str(kept): {("commercial", "institution")}}
+    assert list(Customer.objects.carrying(segments["institution"], clock.today())) == [kept]
+    since = date(2020, 1, 1)
+    set_segment(merged, segment=segments["education"], basis=Basis.FINDING, evidence="Extract", since=since, **WHY)
+    assert carried(kept) == {str(kept): {*both, "education"}}, "what is written of a merged one counts too"
+    assert set(profiles()) == {str(kept)}
+    end_segment(merged.segments.get(segment=segments["education"]), on=since, **WHY)
+    undo_merge(merge, **WHY)
+    assert (carried(kept, merged), profiles()) == before
+
+
+def test_the_region_of_a_merged_one_fills_in_what_the_kept_one_lacks(kept, merged):
+    set_region(merged, region="RU-SPE", **WHY)
+    merge_customers(merged, into=kept, **WHY)
+    assert groups_of([kept.pk]).region_of(kept.pk) == "RU-SPE"
+    set_region(kept, region="RU-MOW", **WHY)
+    assert groups_of([kept.pk]).region_of(kept.pk) == "RU-MOW"
+    assert {row.profile.region for row in CustomerProfile.objects.all()} == {"RU-MOW"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_merge_each_into_the_other_leave_one_standing(kept, merged):
+    answers = []
+
+    def attempt(one: Customer, other: Customer) -> None:
+        try:
+            merge_customers(one, into=other, **WHY)
+            answers.append("done")
+        except Refused as refusal:
+            answers.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=attempt, args=pair) for pair in ((kept, merged), (merged, kept))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["circle", "done"]
+    assert Customer.objects.standing().count() == 1
