@@ -115,6 +115,11 @@ class DuplicateQuerySet(PairQuerySet):
         return self.filter(~Exists(settled), one__merged_into=None, other__merged_into=None)
 
 
+class OwnershipProblemQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        return self if actor.sees_all else self.none()
+
+
 class LookupRunQuerySet(PartnerOwnedQuerySet):
     def since(self, moment: "datetime"):
         return self.filter(began_at__gte=moment)

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0004_register_codes_and_profiles'),
+        ('customers', '0004_shares_kept_without_checks_and_problems'),
         ('partners', '0002_former_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

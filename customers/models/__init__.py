@@ -12,6 +12,8 @@ from customers.models.ownership import (
     Holding,
     HoldingKind,
     Known,
+    OwnershipProblem,
+    ProblemCode,
     SourceDocument,
     StateShare,
 )
@@ -47,6 +49,8 @@ __all__ = [
     "Known",
     "LookupRun",
     "NotTheSame",
+    "OwnershipProblem",
+    "ProblemCode",
     "Profile",
     "Segment",
     "ShareLimit",

@@ -6,6 +6,7 @@ from customers.models import Customer, CustomerMerge, Entity, NotTheSame
 from customers.selectors.groups import everyone_of
 from customers.services.duplicates import refresh_pairs
 from customers.services.profiles import reprofile
+from customers.services.shares import recompute_below
 from history import clock
 from history.changes import change
 from partners.exceptions import Refused
@@ -98,14 +99,17 @@ def join_entities(merged: Customer, into: Customer) -> tuple[Entity | None, list
         return None, []
     followers = list(entity.merged.order_by("pk").values_list("pk", flat=True))
     Entity.objects.filter(pk__in=[entity.pk, *followers]).update(merged_into=kept)
+    recompute_below([kept.pk, entity.pk, *followers], cause=f"system:merged:{merged.pk}")
     return entity, followers
 
 
 def part_entities(merge: CustomerMerge) -> None:
     if merge.entity is None:
         return
+    kept, followers = merge.entity.merged_into_id, merge.entity_followers
     Entity.objects.filter(pk=merge.entity_id).update(merged_into=None)
-    Entity.objects.filter(pk__in=merge.entity_followers).update(merged_into=merge.entity)
+    Entity.objects.filter(pk__in=followers).update(merged_into=merge.entity)
+    recompute_below([kept, merge.entity_id, *followers], cause=f"system:parted:{merge.merged_id}")
 
 
 def entity_of(customer: Customer) -> Entity | None:

@@ -11,9 +11,21 @@ from datetime import date
 
 from customers.classification import Classification
 from customers.identifiers import identifier_text
-from customers.models import CodeRule, Customer, CustomerCode, CustomerSegment, Entity, Identifier, Segment
+from customers.models import (
+    CodeRule,
+    Customer,
+    CustomerCode,
+    CustomerSegment,
+    Entity,
+    EntityFact,
+    Holding,
+    Identifier,
+    Segment,
+)
+from customers.ownership.share import NOTHING_KNOWN
 from customers.selectors.evidence import classifications_of
 from customers.selectors.groups import Groups, groups_of
+from customers.selectors.shares import Standing
 from history import clock
 from history.reading import Reading
 from licensing import decision
@@ -26,6 +38,8 @@ from licensing.models import (
     Product,
     ProductLine,
 )
+from licensing.selectors.measures import carried as carried_by_share
+from licensing.selectors.measures import measured, measures_of, spells_of
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [
@@ -37,7 +51,9 @@ GATHERED = [
     CustomerCode,
     CustomerSegment,
     Entity,
+    EntityFact,
     Hold,
+    Holding,
     Identifier,
     License,
     LicenseStop,
@@ -73,8 +89,8 @@ def gather(
 ) -> decision.Facts:
     """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it.
 
-    What only points to something, and the shares of owners, are those of the day `on`, without it of today.
-    `groups` says which customers are one, where that is not what is on file.
+    `on`, by default today, is the first day that is asked about: from it on the state's share is followed, and what
+    only points to something is read for it. `groups` says which customers are one, where that is not what is on file.
     """
     reading, on = reading or Reading(), on or clock.today()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
@@ -187,9 +203,10 @@ def offer_facts(wanted: Wanted, reading: Reading) -> dict:
 
 
 def customer_facts(groups: Groups, segments: dict, reading: Reading, on: date) -> dict:
-    """Return the customers that stand, by their own id: the segments they carry and what points to others.
+    """Return the customers that stand, by their own id: what they carry, the state's share in them, and what points to
+    either.
 
-    Each is one with those merged into it; what the kept one lacks, region or number, is theirs.
+    Each is one with those merged into it; what the kept one lacks, region, number or owners, is theirs.
     """
     wanted = set(groups.rows)
     if not wanted:
@@ -198,16 +215,31 @@ def customer_facts(groups: Groups, segments: dict, reading: Reading, on: date) -
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
     found = classifications_of(groups.members, on=on, reading=reading, segments=segments, groups=groups)
-    return {
-        str(kept): decision.Customer(
+    spells = spells_of(wanted, on=on, reading=reading)
+    codes = {row["code"] for row in segments.values()}
+    facts = {}
+    for kept, pks in groups.members.items():
+        shares = shares_of_group(pks, spells)
+        by_share = [row for row in carried_by_share(shares) if row.segment in codes]
+        facts[str(kept)] = decision.Customer(
             country=groups.rows[kept]["country"],
             region=groups.region_of(kept) or None,
             identifier=next(filter(None, map(identifiers.get, pks)), str(groups.rows[kept]["public_id"])),
-            segments=carried_facts(found[kept]),
-            signals=decision.Signals(state=found[kept].state, activity=found[kept].activities),
+            segments=(*carried_facts(found[kept]), *by_share),
+            signals=decision.Signals(
+                state=found[kept].state or shares[0].share.reaches, activity=found[kept].activities
+            ),
+            measures=measures_of(shares[0].share),
+            measured=measured(shares),
         )
-        for kept, pks in groups.members.items()
-    }
+    return facts
+
+
+def shares_of_group(pks: tuple[int, ...], spells: dict[int, list[Standing]]) -> list[Standing]:
+    """Return the kept customer's own spells of the state's share, or where nothing is known of its owners those of one
+    merged into it."""
+    known = (spells[pk] for pk in pks if any(row.share != NOTHING_KNOWN for row in spells[pk]))
+    return next(known, spells[pks[0]])
 
 
 def carried_facts(found: Classification) -> tuple[decision.Carried, ...]:
