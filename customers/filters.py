@@ -1,9 +1,10 @@
 """Filters of the list of customers."""
 
 import django_filters as filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, Entity, OwnershipProblem, ProblemCode, Segment
+from customers.models import Customer, DuplicatePair, Entity, OwnershipProblem, ProblemCode, Segment
 from history import clock
 from partners.forms import country_choices
 
@@ -15,15 +16,21 @@ class CustomerFilter(filters.FilterSet):
         label=_("Segment, or one below it"), queryset=lambda request: Segment.objects.in_use(), method="by_segment"
     )
 
+    points_to = filters.CharFilter(label=_("Not on file, but the number points to the region"), method="by_pointer")
+
     class Meta:
         model = Customer
-        fields = ["q", "country", "segment"]
+        fields = ["q", "country", "segment", "points_to"]
 
     def by_text(self, queryset, name, value):
         return queryset.search(value)
 
     def by_segment(self, queryset, name, value):
         return queryset.carrying(value, clock.today())
+
+    def by_pointer(self, queryset, name, value):
+        regions = [code.strip().upper() for code in value.split(",") if code.strip()]
+        return queryset.pointing_to(regions)
 
 
 class ProblemFilter(filters.FilterSet):
@@ -36,3 +43,17 @@ class ProblemFilter(filters.FilterSet):
 
     def by_company(self, queryset, name, value):
         return queryset.filter(entity__in=Entity.objects.search(value))
+
+
+class DuplicateFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or identifier"), method="by_text")
+    country = filters.ChoiceFilter(label=_("Country"), field_name="one__country", choices=country_choices)
+    least = filters.NumberFilter(label=_("Score, at least"), field_name="score", lookup_expr="gte")
+
+    class Meta:
+        model = DuplicatePair
+        fields = ["q", "country", "least"]
+
+    def by_text(self, queryset, name, value):
+        found = Customer.objects.search(value)
+        return queryset.filter(Q(one__in=found) | Q(other__in=found))

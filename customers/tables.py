@@ -10,7 +10,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from customers.models import Customer, Holding, OwnershipProblem, Segment
+from customers.likeness import likeness_text
+from customers.models import Customer, DuplicatePair, Holding, OwnershipProblem, Segment
 from customers.selectors.problems import rows_behind
 from ui.tables import BaseTable, CountryColumn
 
@@ -111,3 +112,51 @@ def source_of(holding: Holding):
         document = format_html('<a href="{}" rel="noreferrer">{}</a>', holding.source.link, document)
     row = now("row %(row)s") % {"row": holding.row} if holding.row else holding.key
     return format_html("{} ({}{})", str(holding), document, f", {row}" if row else "")
+
+
+class DuplicateTable(BaseTable):
+    """Two customers a row, with what speaks for their being one."""
+
+    empty = _("No two customers on file are alike.")
+
+    score = tables.Column(verbose_name=_("Score of 100"), order_by=("score", "-pk"))
+    one = tables.Column(verbose_name=_("Customer"), orderable=False)
+    other = tables.Column(verbose_name=_("Other customer"), orderable=False)
+    reasons = tables.Column(verbose_name=_("Why"), orderable=False)
+    compare = tables.Column(verbose_name="", empty_values=(), orderable=False, exclude_from_export=True)
+
+    class Meta(BaseTable.Meta):
+        model = DuplicatePair
+        fields = ["score", "one", "other", "reasons", "compare"]
+        order_by = ("-score",)
+
+    def render_one(self, record, value):
+        return named(value)
+
+    def render_other(self, record, value):
+        return named(value)
+
+    def value_one(self, value):
+        return f"{value}, {number_of(value)}"
+
+    def value_other(self, value):
+        return f"{value}, {number_of(value)}"
+
+    def render_reasons(self, value):
+        return likeness_text(value)
+
+    def render_compare(self, record):
+        url = reverse("licensing:merge_preview", args=[record.one.public_id, record.other.public_id])
+        return format_html('<a href="{}">{}</a>', url, _("Compare"))
+
+
+def named(customer: Customer):
+    """Return a customer's name as a link, its number below."""
+    url = reverse("customers:customer_detail", args=[customer.public_id])
+    return format_html(
+        '<span><a href="{}">{}</a><br><span class="text-secondary">{}</span></span>', url, customer, number_of(customer)
+    )
+
+
+def number_of(customer: Customer) -> str:
+    return ", ".join(str(row) for row in customer.identifiers.all() if row.is_current and row.names_customer)

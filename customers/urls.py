@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import codes, declarations
+from customers.views import codes, declarations, sameness
 from customers.views import customers as views
 from customers.views.problems import ProblemList
 
@@ -15,6 +15,13 @@ urlpatterns = [
     path("segments/add/", views.segment_edit, name="segment_add"),
     path("segments/<slug:code>/", views.segment_edit, name="segment_edit"),
     path("findings/<int:pk>/end/", views.segment_end, name="segment_end"),
+    path("duplicates/", sameness.DuplicateList.as_view(), name="duplicate_list"),
+    path("duplicates/search/", sameness.duplicates_search, name="duplicates_search"),
+    path("merges/<int:pk>/undo/", sameness.merge_undo, name="merge_undo"),
+    path("different/<int:pk>/end/", sameness.not_the_same_end, name="not_the_same_end"),
+    path("<uuid:public_id>/merge/", sameness.merge_find, name="merge_find"),
+    path("<uuid:public_id>/different/<uuid:other_id>/", sameness.not_the_same, name="not_the_same"),
+    path("<uuid:public_id>/region/", sameness.region_set, name="region_set"),
     path("<uuid:public_id>/", views.customer_detail, name="customer_detail"),
     path("<uuid:public_id>/name/", views.customer_name, name="customer_name"),
     path("<uuid:public_id>/identifier/", views.customer_identifier, name="customer_identifier"),

@@ -328,7 +328,11 @@ CELERY_BEAT_SCHEDULE = {
     "shares-of-the-day": {"task": "customers.tasks.recompute_shares_of_the_day", "schedule": crontab(minute="1,31")},
 }
 MAIL_KEPT_DAYS = 90
-JOB_HANDLERS = {"import": "portal.imports.bring_in", "customers.profiles": "customers.tasks.refresh_profiles"}
+JOB_HANDLERS = {
+    "import": "portal.imports.bring_in",
+    "customers.profiles": "customers.tasks.refresh_profiles",
+    "find_duplicates": "customers.services.duplicates.find_duplicates",
+}
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "partners.hold": "notices.handlers.tell_partner",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,6 +19,7 @@ from licensing.models import (
     Policy,
     PolicyStatus,
 )
+from licensing.selectors.regions import customers_to_place, regions_named
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
 from partners.models import Contact, Invitation, Request, RequestSide
@@ -66,6 +68,14 @@ def tasks(actor) -> list[Task]:
         valid__endswith__gt=today, valid__endswith__lte=today + EXPIRES_WITHIN, successors=None
     )
     found.append(Task(_("Licenses that end within 60 days"), ending.count(), url("licensing:license_list"), "quiet"))
+    placeless = customers_to_place(today)
+    found.append(
+        Task(
+            _("Customers whose number points to a region that a right names, without a region on file"),
+            placeless.count(),
+            f"{url('customers:customer_list')}?{urlencode({'points_to': ','.join(regions_named(today))})}",
+        )
+    )
     left = Contact.objects.filter(bounced_at__isnull=False, is_active=True).count()
     found.append(Task(_("Contacts whose mail bounced"), left, url("partners:partner_list"), "review"))
     return [task for task in found if task.count]

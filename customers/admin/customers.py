@@ -42,8 +42,8 @@ class CustomerAdmin(RecordedAdmin):
     list_select_related = ["added_by"]
     search_fields = ["name"]
     search_help_text = _("Any name in either script, or any identifier, also an old one")
-    fields = ["name", "name_latin", "country", "region", "public_id", "added_by"]
-    readonly_fields = ["country", "public_id", "added_by"]
+    fields = ["name", "name_latin", "country", "region", "public_id", "added_by", "merged_into"]
+    readonly_fields = ["country", "public_id", "added_by", "merged_into"]
 
     def has_add_permission(self, request) -> bool:
         return False

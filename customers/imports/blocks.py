@@ -149,14 +149,15 @@ def plainly_identified(values: dict) -> Identified | None:
 
 
 def on_file(numbers: list[Identified]) -> dict[Identified, Customer | None]:
-    """Return who bears the numbers; None for one that a customer bore once."""
+    """Return who bears the numbers; None for one that a customer bore once, or whose bearer was merged."""
     rows = Identifier.objects.filter(value__in={number.value for number in numbers}).select_related("customer")
     wanted = {(number.scheme, number.value): number for number in numbers}
     found: dict[Identified, Customer | None] = {}
     for row in rows:
         number = wanted.get((row.scheme, row.value))
         if number is not None:
-            found[number] = row.customer if row.is_current else found.get(number)
+            bears = row.is_current and row.customer.merged_into_id is None
+            found[number] = row.customer if bears else found.get(number)
     return found
 
 

@@ -10,7 +10,7 @@ from customers.identifiers import Identified, IdentifierError, identify
 from customers.identifiers.messages import problem_text
 from customers.imports.codes import carry_codes, gives_codes
 from customers.models import Basis, Customer, CustomerSegment, Segment
-from customers.services.customers import add_customer, correct_name
+from customers.services.customers import add_customer, bearer_of, correct_name
 from customers.services.segments import set_segment
 from files.importing import BLOCK, CHANGED, NEW, SAME, CellError, Run
 from history.changes import SYSTEM
@@ -51,7 +51,10 @@ def key_of(values: dict):
 
 
 def apply(values: dict, run: Run) -> str:
-    """Add a customer, or correct its name, and record the segments it carries."""
+    """Add a customer, or correct its name, and record the segments it carries.
+
+    A number whose bearer was merged into another leads to the other; its name does not rename that one.
+    """
     identified = identified_in(values)
     if values["region"] and not values["region"].startswith(identified.country):
         raise CellError(_("The region is of another country."), _("Give one that begins with the country."), "region")
@@ -60,7 +63,7 @@ def apply(values: dict, run: Run) -> str:
         identified, actor=run.actor, reason=run.reason, region=values["region"] or "", **given
     )
     outcome = NEW if created else SAME
-    if not created and names_differ(customer, given):
+    if not created and bearer_of(identified) == customer and names_differ(customer, given):
         outcome = CHANGED if correct_name(customer, actor=run.actor, reason=run.reason, **given) else SAME
     return carry(customer, values, run, outcome)
 

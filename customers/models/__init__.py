@@ -19,6 +19,7 @@ from customers.models.ownership import (
     StateShare,
 )
 from customers.models.profile import CustomerProfile, Profile, ShareLimit
+from customers.models.sameness import CustomerMerge, DuplicatePair, NotTheSame
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
 
 __all__ = [
@@ -32,9 +33,11 @@ __all__ = [
     "CodeTable",
     "Customer",
     "CustomerCode",
+    "CustomerMerge",
     "CustomerProfile",
     "CustomerSegment",
     "Declaration",
+    "DuplicatePair",
     "Entity",
     "EntityFact",
     "EntityKey",
@@ -47,6 +50,7 @@ __all__ = [
     "Identifier",
     "Known",
     "LookupRun",
+    "NotTheSame",
     "OwnershipProblem",
     "ProblemCode",
     "Profile",

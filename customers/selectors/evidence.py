@@ -13,8 +13,9 @@ from customers.models import CodeRule, Customer, CustomerCode, CustomerSegment, 
 from customers.names import name_signals
 from customers.names.signals import STATE
 from customers.periods import EMPTY, Range
+from customers.selectors.groups import Groups, groups_of
 from customers.selectors.shares import Standing
-from customers.selectors.spells import spells_of
+from customers.selectors.spells import spells_of_groups
 from history.reading import Reading, any_of
 
 READ = [CodeRule, Customer, CustomerCode, CustomerSegment, Entity, Segment]
@@ -28,16 +29,24 @@ def classifications_of(
     on: date,
     reading: Reading | None = None,
     segments: dict[int, dict] | None = None,
-    names: dict[int, str] | None = None,
+    groups: Groups | None = None,
     spells: dict[int, list[Standing]] | None = None,
 ) -> dict[int, Classification]:
-    """Return the classification of each customer. `segments`, `names`, `spells`: where the caller has read them."""
+    """Return the classification of each customer, as one with those merged into it or that it was merged into.
+
+    `segments`, `groups` and the `spells` of the groups, where the caller has read them already.
+    """
     pks, reading = list(customer_pks), reading or Reading()
     segments = segments_read(reading) if segments is None else segments
-    evidence = evidence_of(pks, on=on, reading=reading, segments=segments, names=names)
-    spells = spells_of(pks, on=on, reading=reading) if spells is None else spells
-    tree = tree_of(segments)
-    return {pk: classify(evidence.get(pk, ()), spells[pk][0].share, tree, on, as_spells(spells[pk])) for pk in pks}
+    groups = groups_of(pks, reading) if groups is None else groups
+    evidence = evidence_of(pks, on=on, reading=reading, segments=segments, groups=groups)
+    spells = spells_of_groups(groups, on=on, reading=reading) if spells is None else spells
+    tree, found = tree_of(segments), {}
+    for pk in pks:
+        kept = groups.kept.get(pk, pk)
+        owned = spells.get(kept, [Standing()])
+        found[pk] = classify(evidence.get(kept, ()), owned[0].share, tree, on, as_spells(owned))
+    return found
 
 
 def as_spells(standing: list[Standing]) -> Spells:
@@ -50,27 +59,29 @@ def evidence_of(
     on: date,
     reading: Reading | None = None,
     segments: dict[int, dict] | None = None,
-    names: dict[int, str] | None = None,
+    groups: Groups | None = None,
 ) -> dict[int, list[Evidence]]:
-    """Return all evidence of each customer but its shares, of whatever days."""
+    """Return all evidence of each kept customer but its shares, of whatever days; that of merged ones is theirs."""
     pks, reading = list(customer_pks), reading or Reading()
     segments = segments_read(reading) if segments is None else segments
+    groups = groups_of(pks, reading) if groups is None else groups
     found: dict[int, list[Evidence]] = defaultdict(list)
-    if names is None:
-        names = {row["id"]: row["name"] for row in reading.rows(Customer, id__in=any_of(pks))}
-    for pk, name in names.items():
-        found[pk] += of_name(name)
+    pks = list(groups.rows)
+    for pk, kept in groups.kept.items():
+        found[kept] += of_name(groups.rows[pk]["name"])
     for row in reading.rows(CustomerSegment, customer_id__in=any_of(pks)):
-        found[row["customer_id"]].append(of_finding(row, segments[row["segment_id"]]["code"]))
+        found[groups.kept[row["customer_id"]]].append(of_finding(row, segments[row["segment_id"]]["code"]))
     for row in reading.rows(Entity, customer_id__in=any_of(pks), kind=EntityKind.PUBLIC_BODY):
-        found[row["customer_id"]].append(
+        found[groups.kept[row["customer_id"]]].append(
             Evidence(Kind.LISTED, AGENCY, Strength.PROOF, f"entity:{row['id']}", row["name"])
         )
     codes = list(reading.rows(CustomerCode, customer_id__in=any_of(pks)))
     book = book_of(reading, segments) if codes else Book()
     for row in codes:
         source = f"customercode:{row['id']}"
-        found[row["customer_id"]] += book.evidence(source, row["scheme"], row["counts_as"], days(row["valid"]))
+        found[groups.kept[row["customer_id"]]] += book.evidence(
+            source, row["scheme"], row["counts_as"], days(row["valid"])
+        )
     return found
 
 

@@ -13,6 +13,7 @@ from customers.evidence_words import conflict_words, kind_name, open_words, shar
 from customers.models import Code, Customer, CustomerCode, CustomerSegment, Segment
 from customers.periods import EMPTY, Range, holds, is_empty
 from customers.selectors.evidence import classifications_of, tree_of
+from customers.selectors.groups import everyone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,11 @@ def key_of(piece: Evidence) -> str:
 
 
 def finding_lines(customer: Customer, on: date) -> dict[str, Line]:
-    rows = customer.segments.select_related("segment", "found_by").order_by("segment__axis", "-pk")
+    rows = (
+        CustomerSegment.objects.filter(customer__in=everyone_of(customer))
+        .select_related("segment", "found_by")
+        .order_by("segment__axis", "-pk")
+    )
     return {
         f"customersegment:{row.pk}": Line(
             kind=kind_name(row.basis),
@@ -123,7 +128,8 @@ def finding_lines(customer: Customer, on: date) -> dict[str, Line]:
 
 
 def code_lines(customer: Customer, on: date) -> dict[str, Line]:
-    rows = list(customer.codes.select_related("document").order_by("scheme", "-pk"))
+    rows = CustomerCode.objects.filter(customer__in=everyone_of(customer)).select_related("document")
+    rows = list(rows.order_by("scheme", "-pk"))
     meanings = meanings_of(rows)
     return {f"customercode:{row.pk}": code_line(row, meanings, on) for row in rows}
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from customers.models import Customer, CustomerProfile, Profile, Segment
+from customers.models import Customer, CustomerCode, CustomerProfile, CustomerSegment, Identifier, Profile, Segment
 from customers.selectors.evidence_page import about_evidence
+from customers.selectors.groups import everyone_of
 
 if TYPE_CHECKING:
     from partners.actor import Actor
@@ -20,7 +21,7 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
     A partner learns its name, country, current numbers and the segments that govern on the day; earlier names and
     numbers, evidence and who found it are the distributor's.
     """
-    identifiers = list(customer.identifiers.all())
+    identifiers = identifiers_of(customer)
     if not actor.sees_all:
         identifiers = [row for row in identifiers if row.is_current]
     return {
@@ -29,9 +30,7 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
         "naming": next((row for row in identifiers if row.is_current and row.names_customer), None),
         "former_names": list(customer.former_names.all()) if actor.sees_all else [],
         "may_declare": actor.may_ask and not actor.sees_all and is_known(customer, actor),
-        "recorded": [customer, *identifiers, *customer.segments.all(), *customer.codes.all()]
-        if actor.may_read_history
-        else [],
+        "recorded": recorded_of(customer, identifiers) if actor.may_read_history else [],
         **about_evidence(customer, on=on, sees_all=actor.sees_all),
     }
 
@@ -39,6 +38,21 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
 def is_known(customer: Customer, actor: "Actor") -> bool:
     """Return whether the actor knows the customer, and does not only name it by its identifier."""
     return Customer.objects.visible_to(actor).filter(pk=customer.pk).exists()
+
+
+def recorded_of(customer: Customer, identifiers: list[Identifier]) -> list:
+    """Return the records whose history is the customer's, those of customers merged into it too."""
+    group = everyone_of(customer)
+    rows = [rows for model in (CustomerSegment, CustomerCode) for rows in model.objects.filter(customer__in=group)]
+    return [customer, *identifiers, *rows, *customer.merges.all()]
+
+
+def identifiers_of(customer: Customer) -> list[Identifier]:
+    """Return the customer's own numbers; where none of them names it, also the one of a customer merged into it."""
+    own = list(customer.identifiers.all())
+    if any(row.is_current and row.names_customer for row in own):
+        return own
+    return own + list(Identifier.objects.filter(customer__merged_into=customer, is_current=True, names_customer=True))
 
 
 @dataclass(frozen=True, slots=True)

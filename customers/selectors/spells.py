@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from customers.ownership.share import NOTHING_KNOWN
+from customers.selectors.groups import Groups
 from customers.selectors.shares import Standing, standing_of_customers
 from history.reading import Reading
 
@@ -21,3 +23,14 @@ def spells_of(pks: Iterable[int], *, on: date, reading: Reading) -> dict[int, li
             if standing.valid.upper is not None and len(spells[pk]) < MOST_SPELLS:
                 asked.setdefault(standing.valid.upper, []).append(pk)
     return spells
+
+
+def spells_of_groups(groups: Groups, *, on: date, reading: Reading) -> dict[int, list[Standing]]:
+    """Return the spells of each kept customer: its own, or where nothing is known of its owners those of one merged
+    into it."""
+    spells = spells_of(groups.rows, on=on, reading=reading)
+    return {kept: first_known([spells[pk] for pk in pks]) for kept, pks in groups.members.items()}
+
+
+def first_known(group: list[list[Standing]]) -> list[Standing]:
+    return next((spells for spells in group if any(row.share != NOTHING_KNOWN for row in spells)), group[0])

@@ -11,7 +11,8 @@ from customers.models import Customer, CustomerProfile, Profile, ShareLimit
 from customers.periods import Range
 from customers.profiles import Profiler, Seen, key_of, shape_of
 from customers.selectors.evidence import as_spells, evidence_of, segments_read, tree_of
-from customers.selectors.spells import spells_of
+from customers.selectors.groups import groups_of
+from customers.selectors.spells import spells_of_groups
 from history import clock
 from history.reading import Reading, any_of
 
@@ -21,7 +22,10 @@ Progress = Callable[[int, int], None]
 
 
 def reprofile(customer_pks: Iterable[int], *, progress: Progress = lambda done, total: None) -> int:
-    """Bring the profiles of customers up to date, inside the caller's transaction; return how many were others."""
+    """Bring the profiles of customers up to date, inside the caller's transaction; return how many were others.
+
+    A customer that was merged has none: it is counted as the kept one.
+    """
     pks = sorted(set(customer_pks))
     if not pks:
         return 0
@@ -35,14 +39,13 @@ def reprofile(customer_pks: Iterable[int], *, progress: Progress = lambda done, 
 
 
 def reprofile_batch(pks: list[int], segments: dict[int, dict], profiler: Profiler) -> int:
-    rows = Customer.objects.filter(pk__in=any_of(pks)).order_by()
-    customers = {pk: rest for pk, *rest in rows.values_list("pk", "name", "country", "region")}
-    today, names = clock.today(), {pk: name for pk, (name, _country, _region) in customers.items()}
-    evidence = evidence_of(customers, on=today, segments=segments, names=names)
-    spells = spells_of(customers, on=today, reading=Reading())
-    wanted: dict[int, set] = {}
+    today, groups = clock.today(), groups_of(pks)
+    evidence = evidence_of(pks, on=today, segments=segments, groups=groups)
+    spells = spells_of_groups(groups, on=today, reading=Reading())
+    wanted: dict[int, set] = {pk: set() for pk in groups.rows}
     seen_by_key: dict[str, tuple[str, str, Seen]] = {}
-    for pk, (_name, country, region) in customers.items():
+    for pk in groups.members:
+        country, region = groups.rows[pk]["country"], groups.region_of(pk)
         found = profiler.read(shape_of(evidence.get(pk, ())), as_spells(spells[pk]))
         keyed = [(key_of(country, region, seen), days, seen) for days, seen in found]
         wanted[pk] = {(key, days) for key, days, _seen in keyed}

@@ -16,7 +16,7 @@ from tests.customers.conftest import REASON, make_customer
 
 pytestmark = pytest.mark.django_db
 OK, GO, NO, NONE, BAD = 200, 302, 403, 404, 422
-LIST_QUERIES = 7
+LIST_QUERIES = 8
 
 
 @pytest.fixture
@@ -96,6 +96,25 @@ def test_a_partner_learns_what_governs_and_no_more(client_of, ada, ben, bens_cus
     for told in ("Secret dossier", "Old extract", segments["hospital"].name_en, "ТОО «Берег»", "as registered"):
         assert told in ours
         assert told not in theirs
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("RU:7736050003", "Nobody is on file under RU-INN:7736050003"),
+        ("ИНН 7736 050 003", "Nobody is on file under RU-INN:7736050003"),
+        ("RU:7736050004", "The check digit of “7736050004” is wrong for INN"),
+        ("RU:77360500", "“77360500” is too long or too short"),
+        ("RU-XX:7736050003", "The kind of number “RU-XX” is not known"),
+        ("US:7736050003", "The country “US” is not known here"),
+        ("Лютик", "No customer fits."),
+    ],
+    ids=["not on file", "pasted", "check digit", "length", "scheme", "country", "a name"],
+)
+@pytest.mark.parametrize("who", ["ada", "ben"])
+def test_a_look_up_that_finds_nobody_says_why(request, client_of, who, bens_partner, text, told):
+    browser = client_of(request.getfixturevalue(who))
+    assert told in browser.get(reverse("customers:customer_list"), {"q": text}).text
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

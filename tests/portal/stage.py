@@ -2,8 +2,9 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerCode, CustomerSegment, Segment
+from customers.models import Customer, CustomerCode, CustomerMerge, CustomerSegment, NotTheSame, Segment
 from customers.services.declarations import declare_segment
+from customers.services.merging import merge_customers, say_not_the_same
 from files.documents import check_document
 from history import clock
 from jobs import outbox
@@ -43,6 +44,7 @@ def set_stage() -> play.Scene:
     propose_end(policy, actor=ada, reason="The vendor denies it", as_if_never=True)
     outbox.drain()
     send_waiting()
+    settle_duplicates(scene, ada)
     SentMail.objects.create(
         to="a@b.example", sender="p@b.example", subject="S", text="T", html="<p>T</p>", at=clock.now()
     )
@@ -59,6 +61,16 @@ def declare(partner: Partner) -> None:
         customer, partner=partner, segment=Segment.objects.get(code="none"), evidence="Charter",
         documents=[check_document(PDF, "charter.pdf")], actor=partner.memberships.get().user,
     )  # fmt: skip
+
+
+def settle_duplicates(scene: play.Scene, ada) -> None:
+    """Find two of the customers nobody asks about to be one, and two others to be two."""
+    alike: dict[str, list] = {}
+    for row in reversed(scene.customers.bare):
+        alike.setdefault(row.country, []).append(row)
+    kept, merged, one, other = next(rows for rows in alike.values() if len(rows) > 3)[:4]
+    merge_customers(merged, into=kept, actor=ada, reason="One company")
+    say_not_the_same(one, other, actor=ada, reason="Two companies")
 
 
 def examples() -> dict[str, tuple]:
@@ -78,6 +90,9 @@ def examples() -> dict[str, tuple]:
         "customer": (customer.public_id,),
         "customer_code": (CustomerCode.objects.order_by("pk").first().pk,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
+        "pair": (customer.public_id, other_customer(customer).public_id),
+        "merge": (CustomerMerge.objects.standing().first().pk,),
+        "different": (NotTheSame.objects.standing().first().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
         "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
@@ -106,6 +121,10 @@ def examples() -> dict[str, tuple]:
         "key": ("nobody",),
         "reset": ("1", "no-key"),
     }
+
+
+def other_customer(customer: Customer) -> Customer:
+    return Customer.objects.standing().filter(country=customer.country).exclude(pk=customer.pk).first()
 
 
 def address(name: str, args: tuple = ()) -> str:
