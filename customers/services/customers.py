@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from customers.identifiers import SCHEMES, Identified
 from customers.models import Acquaintance, Customer, FormerName, Identifier
 from customers.names import is_cyrillic, latin, search_key
+from customers.services.linking import link_waiting
 from history.changes import change
 from partners.exceptions import Refused
 
@@ -63,9 +64,9 @@ def add_customers(rows: list[NewCustomer], *, actor, reason: str) -> list[Custom
         customers = Customer.objects.bulk_create(
             [new_customer(row.identified, row.name, row.name_latin, row.region) for row in rows]
         )
-        Identifier.objects.bulk_create(
-            [new_identifier(customer, row.identified) for customer, row in zip(customers, rows, strict=True)]
-        )
+        numbered = [(customer, row.identified) for customer, row in zip(customers, rows, strict=True)]
+        Identifier.objects.bulk_create([new_identifier(*pair) for pair in numbered])
+        link_waiting(numbered)
     return customers
 
 
@@ -136,6 +137,7 @@ def put_identifier(customer: Customer, identified: Identified) -> Identifier:
     if not row.is_current:
         row.is_current = True
         row.save(update_fields=["is_current"])
+    link_waiting([(customer, identified)])
     return row
 
 
