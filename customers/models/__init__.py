@@ -12,6 +12,8 @@ from customers.models.ownership import (
     Holding,
     HoldingKind,
     Known,
+    OwnershipProblem,
+    ProblemCode,
     SourceDocument,
     StateShare,
 )
@@ -36,6 +38,8 @@ __all__ = [
     "Identifier",
     "Known",
     "LookupRun",
+    "OwnershipProblem",
+    "ProblemCode",
     "Segment",
     "SourceDocument",
     "StateShare",
