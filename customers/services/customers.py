@@ -9,6 +9,7 @@ from customers.identifiers import SCHEMES, Identified
 from customers.models import Acquaintance, Customer, FormerName, Identifier
 from customers.names import is_cyrillic, latin, search_key
 from customers.services.linking import link_waiting
+from customers.services.shares import recompute_below
 from history.changes import change
 from partners.exceptions import Refused
 
@@ -66,7 +67,7 @@ def add_customers(rows: list[NewCustomer], *, actor, reason: str) -> list[Custom
         )
         numbered = [(customer, row.identified) for customer, row in zip(customers, rows, strict=True)]
         Identifier.objects.bulk_create([new_identifier(*pair) for pair in numbered])
-        link_waiting(numbered)
+        recompute_below(link_waiting(numbered), cause=reason)
     return customers
 
 
@@ -137,7 +138,7 @@ def put_identifier(customer: Customer, identified: Identified) -> Identifier:
     if not row.is_current:
         row.is_current = True
         row.save(update_fields=["is_current"])
-    link_waiting([(customer, identified)])
+    recompute_below(link_waiting([(customer, identified)]), cause="system:link")
     return row
 
 

@@ -8,6 +8,7 @@ from customers.identifiers.messages import problem_text
 from customers.models import Customer, Entity, EntityKind
 from customers.names import search_key
 from customers.services.linking import customer_with
+from customers.services.shares import recompute_below
 from history.changes import change
 from partners.exceptions import Refused
 from partners.services.partners import correct
@@ -25,7 +26,7 @@ def add_entity(
     try:
         with change(actor=actor, reason=reason):
             check_free(scheme, value)
-            return Entity.objects.create(
+            entity = Entity.objects.create(
                 kind=EntityKind(kind),
                 name=name,
                 country=country,
@@ -34,8 +35,10 @@ def add_entity(
                 customer=customer_with(scheme, value),
                 search_key=search_key(name),
             )
+            recompute_below([entity], cause=reason)
     except IntegrityError:
         raise taken(scheme, value)
+    return entity
 
 
 def correct_entity(entity: Entity, *, actor, reason: str, **values) -> bool:
@@ -53,6 +56,7 @@ def correct_entity(entity: Entity, *, actor, reason: str, **values) -> bool:
             if not correct(entity, values, actor=actor, reason=reason):
                 return False
             entity.keys.filter(describes=True).update(describes=False)
+            recompute_below([entity], cause=reason)
     except IntegrityError:
         raise taken(values["scheme"], values["value"])
     return True
@@ -87,7 +91,10 @@ def link_customer(entity: Entity, customer: Customer | None, *, actor, reason: s
         if other is not None:
             text = _("“%(customer)s” is the entity “%(entity)s” already: take that back first.")
             raise Refused(text % {"entity": other, "customer": customer}, "has_entity")
-        return correct(entity, {"customer": customer}, actor=actor, reason=reason)
+        if not correct(entity, {"customer": customer}, actor=actor, reason=reason):
+            return False
+        recompute_below([entity], cause=reason)
+    return True
 
 
 def tidied(name: str) -> str:

@@ -7,6 +7,7 @@ from psycopg.types.range import DateRange
 
 from customers.models import Entity, EntityFact, Fact, SourceDocument
 from customers.services.holdings.periods import check_period, ended
+from customers.services.shares import recompute_below
 from history.changes import change
 from partners.exceptions import Refused
 from partners.services.partners import correct
@@ -39,7 +40,7 @@ def set_fact(
             text = _("“%(fact)s” is on file already, %(period)s: end that first, or choose other days.")
             told = {"fact": crossed.get_fact_display(), "period": period(crossed.valid)}
             raise Refused(text % told, "crossed")
-        return EntityFact.objects.create(
+        row = EntityFact.objects.create(
             entity=entity,
             fact=Fact(fact),
             evidence=evidence,
@@ -47,6 +48,8 @@ def set_fact(
             source=source,
             found_by=actor if getattr(actor, "pk", None) else None,
         )
+        recompute_below([entity], cause=reason)
+    return row
 
 
 def end_fact(row: EntityFact, *, on: date, actor, reason: str) -> bool:
@@ -54,4 +57,7 @@ def end_fact(row: EntityFact, *, on: date, actor, reason: str) -> bool:
     with change(actor=actor, reason=reason):
         row = EntityFact.objects.select_for_update().get(pk=row.pk)
         valid = ended(row.valid, on)
-        return valid is not None and correct(row, {"valid": valid}, actor=actor, reason=reason)
+        if valid is None or not correct(row, {"valid": valid}, actor=actor, reason=reason):
+            return False
+        recompute_below([row.entity_id], cause=reason)
+    return True

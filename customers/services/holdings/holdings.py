@@ -8,6 +8,7 @@ from psycopg.types.range import DateRange
 
 from customers.models import Entity, Holding, HoldingKind, SourceDocument
 from customers.services.holdings.periods import check_period, ended
+from customers.services.shares import recompute_below
 from history.changes import change
 from partners.exceptions import Refused
 from partners.services.partners import correct
@@ -47,7 +48,9 @@ def set_holding(
         if crossed is not None:
             text = _("“%(owner)s” holds a part already, %(period)s: change or end that first.")
             raise Refused(text % {"owner": owner, "period": period(crossed.valid)}, "crossed")
-        return Holding.objects.create(owner=owner, asset=asset, valid=valid, **values)
+        holding = Holding.objects.create(owner=owner, asset=asset, valid=valid, **values)
+        recompute_below([asset], cause=reason)
+    return holding
 
 
 def change_holding(holding: Holding, *, actor, reason: str, **values) -> bool:
@@ -65,6 +68,7 @@ def change_holding(holding: Holding, *, actor, reason: str, **values) -> bool:
         if not correct(holding, values, actor=actor, reason=reason):
             return False
         correct(holding, {"is_corrected": True}, actor=actor, reason=reason)
+        recompute_below([holding.asset_id], cause=reason)
     return True
 
 
@@ -74,7 +78,10 @@ def end_holding(holding: Holding, *, on: date, actor, reason: str) -> bool:
         holding = Holding.objects.select_for_update().get(pk=holding.pk)
         valid = ended(holding.valid, on)
         values = {"valid": valid, "is_corrected": True}
-        return valid is not None and correct(holding, values, actor=actor, reason=reason)
+        if valid is None or not correct(holding, values, actor=actor, reason=reason):
+            return False
+        recompute_below([holding.asset_id], cause=reason)
+    return True
 
 
 def check_share(low: Decimal | None, high: Decimal | None) -> None:

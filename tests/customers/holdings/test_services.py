@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from psycopg.types.range import DateRange
 
-from customers.models import Entity, EntityKind, Fact, Holding, HoldingKind
+from customers.models import Entity, EntityKind, Fact, Holding, HoldingKind, StateShare
 from customers.services import holdings as services
 from partners.exceptions import Refused
 from tests.customers.conftest import REASON, make_customer
@@ -156,3 +156,23 @@ def test_a_customer_is_one_entity(romashka, agency, company):
     assert services.link_customer(company, None, **BY)
     assert services.link_customer(agency, romashka, **BY)
     assert not services.link_customer(agency, romashka, **BY)
+
+
+def share_of(entity: Entity) -> tuple:
+    row = StateShare.objects.filter(entity=entity).values_list("at_least", "at_most").first()
+    return row and tuple(map(int, row))
+
+
+def test_the_share_follows_every_act(agency, company):
+    below = make_entity("Below")
+    row = hold(agency, company)
+    hold(company, below, "50", "50")
+    assert (share_of(company), share_of(below)) == ((60, 100), (30, 100))
+    services.set_fact(company, fact=Fact.COMPLETE, evidence="Extract", **BY)
+    assert share_of(company) == (60, 60)
+    services.change_holding(row, low=Decimal(80), high=Decimal(80), **BY)
+    assert (share_of(company), share_of(below)) == ((80, 80), (40, 90))
+    services.correct_entity(agency, kind=EntityKind.FOREIGN_STATE, **BY)
+    assert (share_of(company), share_of(below)) == ((0, 0), (0, 50))
+    services.end_holding(row, on=date(2020, 1, 1), **BY)
+    assert share_of(company) == (0, 0)

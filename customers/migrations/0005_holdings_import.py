@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0003_ownership_tables'),
+        ('customers', '0004_shares_kept_without_checks_and_problems'),
     ]
 
     operations = [
