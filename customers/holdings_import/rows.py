@@ -23,7 +23,8 @@ def shown(value: object) -> str:
 @dataclass(slots=True)
 class EntityRow:
     """`key` names the entity in its source. `listed` says that it is on a stock exchange; of an owner that is not
-    named `owner_of` is the key of the company, whose listing makes it the free float."""
+    named `owner_of` is the key of the company, whose listing makes it the free float. `is_stated` is false where the
+    kind is only supposed: any statement of it counts more."""
 
     key: str
     kind: str
@@ -34,6 +35,7 @@ class EntityRow:
     topics: tuple[str, ...] = ()
     listed: bool = False
     owner_of: str = ""
+    is_stated: bool = True
 
 
 @dataclass(slots=True)

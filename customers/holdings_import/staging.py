@@ -12,7 +12,7 @@ TABLES = {
     "stage_record": "record text, at date, position int, label text, closed date",
     "stage_entity": (
         "key text, at date, position int, label text, kind text, name text, country text, scheme text, value text,"
-        " search_key text, topics text, listed bool, owner_of text"
+        " search_key text, topics text, listed bool, owner_of text, is_stated bool"
     ),
     "stage_holding": (
         "record text, at date, position int, label text, key text, owner text, asset text, kind text,"
@@ -60,7 +60,7 @@ class Stage:
     def put_entities(self, position: int, label: str, found: Statement) -> None:
         self.rows["stage_entity"] += [
             (row.key, found.at, position, label, row.kind, row.name, row.country, row.scheme, row.value,
-             search_key(row.name), " ".join(row.topics), row.listed, row.owner_of)
+             search_key(row.name), " ".join(row.topics), row.listed, row.owner_of, row.is_stated)
             for row in found.entities
         ]  # fmt: skip
 

@@ -87,7 +87,7 @@ OWNERSHIP = ImportSpec(
         ),
     ),
 )  # fmt: skip
-DATASET = "table"
+DATASET, PERSONS = "table", "person "
 NAMES = {
     EntityKind.FREE_FLOAT: lambda: _("free float"),
     EntityKind.UNNAMED: lambda: _("owner that is not named"),
@@ -141,12 +141,12 @@ def entity_of(values: dict, side: str, kind: str) -> EntityRow:
     """Return the owner or the company of a row: known by its number, else by its name, country and kind."""
     country, number = values[f"{side}_country"] or "", values[f"{side}_id"] or ""
     name = values[side] or number
-    row = EntityRow("", kind, name, country)
+    row = EntityRow("", kind, name, country, is_stated=bool(values.get(f"{side}_kind")))
     if number and kind != EntityKind.PERSON:
         row.scheme, row.value = identified(side, country, number)
         row.key = f"{row.scheme} {row.value}"
     else:
-        row.key = f"{kind} {country} {search_key(name) or name}"[:300]
+        row.key = f"{PERSONS if kind == EntityKind.PERSON else ''}{country} {search_key(name) or name}"[:300]
     if kind == EntityKind.PUBLIC_BODY:
         row.kind = state_kind(country)
     return row
