@@ -41,10 +41,10 @@ def told(file: BinaryIO, name: str) -> str:
     if packed:
         raise FileError(_("“%(name)s” is packed (%(kind)s): unpack it first.") % {"name": name, "kind": packed})
     plain = unmarked(head)
-    if not plain.startswith((b"[", b"{")):
-        if plain.replace(b"\x00", b"").lstrip(b"\xff\xfe \r\n\t")[:1] in (b"[", b"{"):
-            raise FileError(_("“%(name)s” is JSON in UTF-16: save it in UTF-8.") % {"name": name})
+    if plain.replace(b"\x00", b"").lstrip(b"\xff\xfe \r\n\t")[:1] not in (b"[", b"{"):
         return "table"
+    if not plain.startswith((b"[", b"{")) or b"\x00" in plain[:4]:
+        raise FileError(_("“%(name)s” is JSON in UTF-16: save it in UTF-8.") % {"name": name})
     return "ftm" if re.search(rb'"schema"\s*:', plain) and b'"recordType"' not in plain else "bods"
 
 
