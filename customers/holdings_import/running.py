@@ -94,10 +94,13 @@ def write(source: Table | Json, dataset: str, report: Report, options: Options) 
     holdings.choose(dataset)
     for position, label, where, key in holdings.missing(room_of(report)):
         report.reject(position, label, nowhere(where, key))
+    options.tell(HOLDINGS, 0, 0)
     holdings.compare(dataset)
     facts.choose_facts(source.name)
     holdings.write_documents(source.name, digest)
+    options.tell(HOLDINGS, 0, 0)
     report.holdings, changed = holdings.write_holdings(dataset, clock.today())
+    options.tell(HOLDINGS, 0, 0)
     touched |= changed | facts.write_facts(source.name)
     facts.write_topics(dataset, clock.today())
     report.superseded = superseded() if isinstance(source, Json) else 0
