@@ -12,9 +12,10 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parents[3]
 PEAK = "peak memory, KB: "
 MEASURED = f"""
-import atexit, resource, runpy, sys
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-atexit.register(lambda: sys.stderr.write("{PEAK}" + str(peak()) + chr(10)))
+import atexit, pathlib, runpy, sys
+status = pathlib.Path("/proc/self/status")
+peak = lambda: next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+atexit.register(lambda: sys.stderr.write("{PEAK}" + peak() + chr(10)))
 sys.path.insert(0, "")
 runpy.run_path("manage.py", run_name="__main__")
 """
