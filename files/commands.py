@@ -38,9 +38,7 @@ class ImportCommand(BaseCommand):
                 sys.exit(1)
             raise CommandError(str(error)) from error
         if report.problems and options["keep_going"] and not options["dry_run"]:
-            beside = path.with_name(f"{path.stem}.rejected.csv")
-            beside.write_text(report.rejected_csv, encoding="utf-8-sig")
-            self.stderr.write(f"The bad rows are in {beside}.")
+            self.stderr.write(f"The bad rows are in {self.keep_rejected(report, path)}.")
         self.tell(report, as_json=options["json"])
         if report.problems:
             sys.exit(1)
@@ -59,6 +57,12 @@ class ImportCommand(BaseCommand):
                 keep_going=options["keep_going"],
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
+
+    def keep_rejected(self, report: Report, path: Path) -> Path:
+        """Write the bad rows beside the file and return where."""
+        beside = path.with_name(f"{path.stem}.rejected.csv")
+        beside.write_text(report.rejected_csv, encoding="utf-8-sig")
+        return beside
 
     def actor(self, email: str | None):
         if not email:

@@ -51,13 +51,14 @@ class ImportSpec:
     `apply(values, run)` gets {column name: parsed value} (None where empty) and the run; it returns NEW, CHANGED or
     SAME and raises CellError. `key(values)` names what a row is about, to find the same twice in one file.
     `apply_block(rows, run)`, where there is one, brings in at once what is plain among many rows, and returns what
-    `apply` would have returned for each; None for a row that `apply` is to take by itself.
+    `apply` would have returned for each; None for a row that `apply` is to take by itself. Where the app brings rows
+    in by a way of its own, the spec only names the columns.
     """
 
     title: str
     columns: tuple[Column, ...]
-    apply: Callable[[dict, "Run"], str]
-    key: Callable[[dict], Any]
+    apply: Callable[[dict, "Run"], str] | None = None
+    key: Callable[[dict], Any] | None = None
     apply_block: Callable[[list[dict], "Run"], list[str | None]] | None = None
 
 

@@ -93,9 +93,8 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 def decode(content: bytes, name: str) -> str:
-    """Return the text: UTF-8 with or without its mark, UTF-16 by its mark, else Windows-1251."""
-    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1251"]
-    for encoding in encodings:
+    """Return the text: UTF-8 with or without its mark, UTF-16 by its mark or its zeros, else Windows-1251."""
+    for encoding in encodings_of(content):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -103,6 +102,17 @@ def decode(content: bytes, name: str) -> str:
         if "\x00" not in text:
             return text
     raise FileError(_("“%(name)s” is no text in UTF-8, UTF-16 or Windows-1251: save it as CSV UTF-8.") % {"name": name})
+
+
+def encodings_of(content: bytes) -> list[str]:
+    """Return the encodings to try; the line ends and separators of UTF-16 have a zero byte on one side."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ["utf-16"]
+    head = content[:4096]
+    zeros = head[1::2].count(0), head[::2].count(0)
+    if max(zeros) and not min(zeros):
+        return ["utf-16-le" if zeros[0] else "utf-16-be"]
+    return ["utf-8-sig", "cp1251"]
 
 
 def delimiter_of(text: str) -> str:

@@ -1,10 +1,16 @@
 """Files brought in on a page: each is a job, done at once where it is small."""
 
+import tempfile
+from pathlib import Path
+
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from customers.holdings_import.report import Report as HoldingsReport
+from customers.holdings_import.running import Options, import_holdings
+from customers.holdings_import.table import OWNERSHIP
 from customers.imports import CUSTOMERS
 from customers.services.duplicates import start_search
 from files.importing import Report, Run, run_import
@@ -16,7 +22,7 @@ from licensing.imports import LICENSES
 from licensing.models import ProductLine
 from partners.imports import PARTNERS
 
-SPECS = {"partners": PARTNERS, "customers": CUSTOMERS, "licenses": LICENSES}
+SPECS = {"partners": PARTNERS, "customers": CUSTOMERS, "licenses": LICENSES, "ownership": OWNERSHIP}
 DONE_AT_ONCE = 16 * 1024
 """Bytes of a file that takes less than a second."""
 MOST_PROBLEMS = 500
@@ -28,6 +34,7 @@ def titles() -> dict[str, str]:
         "partners": _("Bring in partners"),
         "customers": _("Bring in customers"),
         "licenses": _("Bring in licenses"),
+        "ownership": _("Bring in owners"),
     }
 
 
@@ -53,6 +60,8 @@ def start_import(kind: str, content: bytes, name: str, *, by, reason: str, sure:
 def bring_in(job: Job, progress: running.Progress) -> dict:
     """Run the import of a job; the bad rows become its output."""
     payload = job.payload
+    if payload["kind"] == "ownership":
+        return bring_in_holdings(job, progress)
     with job.upload.open() as file:
         content = file.read()
     try:
@@ -77,6 +86,27 @@ def bring_in(job: Job, progress: running.Progress) -> dict:
     return summary(report)
 
 
-def summary(report: Report) -> dict:
+def bring_in_holdings(job: Job, progress: running.Progress) -> dict:
+    """Run the import of holdings of a job, of any of its formats; the upload is read as a stream."""
+    payload = job.payload
+    with tempfile.TemporaryDirectory() as folder:
+        options = Options(
+            actor=job.by,
+            reason=payload["reason"],
+            dry_run=not payload["sure"],
+            keep_going=payload["keep_going"],
+            rejected=Path(folder, "ownership.rejected"),
+            tell=lambda step, done, total: progress(done * 100 // total if total else 100, 100),
+        )
+        try:
+            report = import_holdings(Path(job.upload.path), payload["name"], options)
+        except FileError as error:
+            raise running.JobError(str(error)) from error
+        if report.rejected_file is not None:
+            job.output.save(report.rejected_file.name, ContentFile(report.rejected_file.read_bytes()), save=False)
+    return summary(report)
+
+
+def summary(report: Report | HoldingsReport) -> dict:
     found = report.as_dict()
     return {**found, "problems": found["problems"][:MOST_PROBLEMS], "all_problems": len(found["problems"])}

@@ -87,11 +87,16 @@ class Entity(models.Model):
 
 
 class EntityKey(models.Model):
-    """By what a source's files name an entity (`recordId`, id of a line), so that it is known again."""
+    """By what a source's files name an entity (`recordId`, id of a line), so that it is known again.
+
+    `describes`: the source brought the entity in, and what it says of its name and kind later is taken over. An entity
+    that was on file already, or that a person put right, keeps its own words.
+    """
 
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="keys", verbose_name=_("entity"))
     dataset = models.CharField(_("source"), max_length=60)
     key = models.CharField(_("key"), max_length=300)
+    describes = models.BooleanField(_("describes it"), default=False)
 
     class Meta:
         verbose_name = _("key of an entity")
@@ -117,7 +122,8 @@ class Holding(models.Model):
 
     `low` and `high` are percent: the same for an exact share, apart for a band, none where no share is stated. They
     stand as the source says them, also where the source is wrong. `dataset` and `key` name the statement in its
-    source, `row` the place in the file it was last read from.
+    source, `row` the place in the file it was last read from. What a person changed is `is_corrected`: the same
+    statement brought in again leaves it alone.
     """
 
     owner = models.ForeignKey(Entity, models.PROTECT, related_name="holdings", verbose_name=_("owner"))
@@ -133,6 +139,7 @@ class Holding(models.Model):
     dataset = models.CharField(_("source"), max_length=60, blank=True)
     key = models.CharField(_("key in the source"), max_length=300, blank=True)
     row = models.CharField(_("row in the file"), max_length=100, blank=True)
+    is_corrected = models.BooleanField(_("put right by a person"), default=False)
 
     objects = HoldingQuerySet.as_manager()
 
@@ -178,6 +185,27 @@ class EntityFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity}: {self.get_fact_display()}"
+
+
+@recorded()
+class EntityTopic(models.Model):
+    """What a source says an entity is, in a word of its own (`gov`, `gov.soe`): evidence, not a share."""
+
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="topics", verbose_name=_("entity"))
+    topic = models.CharField(_("topic"), max_length=40)
+    dataset = models.CharField(_("source"), max_length=60)
+    valid = DateRangeField(_("period"))
+    source = models.ForeignKey(
+        SourceDocument, models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("document")
+    )
+
+    class Meta:
+        verbose_name = _("topic of an entity")
+        verbose_name_plural = _("topics of entities")
+        ordering = ["entity", "topic", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.topic}"
 
 
 class GraphVersion(models.Model):

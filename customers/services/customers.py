@@ -10,7 +10,9 @@ from customers.models import Acquaintance, Customer, FormerName, Identifier
 from customers.names import is_cyrillic, latin, search_key
 from customers.selectors.groups import everyone_of, groups_of
 from customers.services.duplicates import refresh_pairs
+from customers.services.linking import link_waiting
 from customers.services.profiles import reprofile
+from customers.services.shares import recompute_below
 from history.changes import change
 from history.reading import Reading
 from partners.exceptions import Refused
@@ -78,9 +80,9 @@ def add_customers(rows: list[NewCustomer], *, actor, reason: str) -> list[Custom
         customers = Customer.objects.bulk_create(
             [new_customer(row.identified, row.name, row.name_latin, row.region) for row in rows]
         )
-        Identifier.objects.bulk_create(
-            [new_identifier(customer, row.identified) for customer, row in zip(customers, rows, strict=True)]
-        )
+        numbered = [(customer, row.identified) for customer, row in zip(customers, rows, strict=True)]
+        Identifier.objects.bulk_create([new_identifier(*pair) for pair in numbered])
+        recompute_below(link_waiting(numbered), cause=reason)
     return customers
 
 
@@ -152,6 +154,7 @@ def put_identifier(customer: Customer, identified: Identified) -> Identifier:
     if not row.is_current:
         row.is_current = True
         row.save(update_fields=["is_current"])
+    recompute_below(link_waiting([(customer, identified)]), cause="system:link")
     return row
 
 

@@ -1,5 +1,7 @@
 """First run, and files brought in on a page."""
 
+from pathlib import Path
+
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -128,5 +130,7 @@ def import_rejected(request, pk):
     job = import_job(pk)
     if not job.output:
         raise Http404
-    name = f"{job.payload['kind']}.rejected.csv"
-    return FileResponse(job.output.open(), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    ending = Path(job.output.name).suffix
+    kind = "text/csv; charset=utf-8" if ending == ".csv" else "application/jsonl; charset=utf-8"
+    name = f"{job.payload['kind']}.rejected{ending}"
+    return FileResponse(job.output.open(), as_attachment=True, filename=name, content_type=kind)

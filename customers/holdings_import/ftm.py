@@ -1,0 +1,128 @@
+"""followthemoney lines: companies, bodies and persons, and the Ownership between them."""
+
+from django.utils.translation import gettext as _
+
+from customers.holdings_import.percent import ShareError, read_share
+from customers.holdings_import.reading import (
+    country_of,
+    day_of,
+    key_of,
+    link_of,
+    number_of,
+    share_rejected,
+    state_kind,
+    text_of,
+)
+from customers.holdings_import.rows import Document, EntityRow, HoldingRow, Rejected, Statement
+from customers.models import EntityKind, HoldingKind
+from partners.reference import COUNTRIES
+
+ENTITIES = {
+    "Company": EntityKind.COMPANY,
+    "Organization": EntityKind.COMPANY,
+    "LegalEntity": EntityKind.COMPANY,
+    "PublicBody": EntityKind.PUBLIC_BODY,
+    "Person": EntityKind.PERSON,
+}
+NUMBERS = {"innCode": "INN", "ogrnCode": "OGRN", "taxNumber": "", "registrationNumber": "", "leiCode": "LEI"}
+"""Where numbers stand, and the scheme by its name within the country; nothing where the number has to tell."""
+GOVERNMENT = "gov"
+OWNED = "gov.soe"
+KEPT_TOPICS = (GOVERNMENT, OWNED)
+
+
+def label_of(data: object) -> str:
+    return text_of(data.get("id"), 100) if isinstance(data, dict) else ""
+
+
+def dataset_of(data: object) -> str:
+    """Return the name under which the ids are known again."""
+    named = data.get("datasets") if isinstance(data, dict) else None
+    name = text_of(named[0], 50) if isinstance(named, list) and named else ""
+    return f"ftm:{name}" if name else "ftm"
+
+
+def read(data: object) -> Statement:
+    """Return what a line says. Rejected names the property."""
+    if not isinstance(data, dict):
+        raise Rejected(
+            "", data, _("This is no line of followthemoney."), _("Send objects with id, schema, properties.")
+        )
+    found = Statement(key_of(data.get("id"), "id"))
+    properties = data.get("properties")
+    if not isinstance(properties, dict):
+        raise Rejected("properties", properties, _("This is missing."), _("Give an object."))
+    schema = text_of(data.get("schema"), 60)
+    if not schema:
+        raise Rejected("schema", data.get("schema"), _("This is missing."), _("Give a schema such as Company."))
+    if schema in ENTITIES:
+        found.entities.append(read_entity(found, schema, properties))
+    elif schema == "Ownership":
+        read_ownership(found, properties)
+    else:
+        found.passed.append(_("lines of another kind: %(kind)s") % {"kind": schema})
+    return found
+
+
+def values(properties: dict, name: str) -> list[str]:
+    given = properties.get(name)
+    given = given if isinstance(given, list) else [given]
+    return [text for value in given if (text := text_of(value))]
+
+
+def first(properties: dict, *names: str) -> str:
+    return next((text for name in names for text in values(properties, name)), "")
+
+
+def read_entity(found: Statement, schema: str, properties: dict) -> EntityRow:
+    country = country_of(first(properties, "jurisdiction", "country", "mainCountry", "nationality"))
+    topics = values(properties, "topics")
+    kind = ENTITIES[schema]
+    if kind == EntityKind.PUBLIC_BODY or (is_government(topics) and kind != EntityKind.PERSON):
+        kind = state_kind(country)
+    name = first(properties, "name", "alias") or found.record
+    row = EntityRow(found.record, kind, name, country, topics=tuple(topic for topic in KEPT_TOPICS if topic in topics))
+    found.notes += number_of(row, numbers_of(properties, country))
+    return row
+
+
+def is_government(topics: list[str]) -> bool:
+    """Say whether a topic makes it a body of the state; a company that the state owns is none."""
+    levels = {topic for topic in topics if topic == GOVERNMENT or topic.startswith("gov.")}
+    return bool(levels - {OWNED}) and OWNED not in topics
+
+
+def numbers_of(properties: dict, country: str) -> list[tuple[str, str]]:
+    found = []
+    for name, scheme in NUMBERS.items():
+        code = "LEI" if scheme == "LEI" else f"RU-{scheme}" if scheme else ""
+        if not code and country not in COUNTRIES:
+            code = f"{country}-{name}"
+        found += [(code, value[:60]) for value in values(properties, name) if code or country]
+    return found
+
+
+def read_ownership(found: Statement, properties: dict) -> None:
+    found.is_relation, found.fields = True, ("properties.owner", "properties.asset")
+    owners = [key_of(key, "properties.owner") for key in values(properties, "owner")[:1] or [None]]
+    assets = [key_of(key, "properties.asset") for key in values(properties, "asset")[:1] or [None]]
+    row = HoldingRow(f"{found.record}#shares", owners[0], assets[0], HoldingKind.SHARES)
+    percentage = first(properties, "percentage")
+    try:
+        row.low, row.high = read_share(percentage)
+    except ShareError as error:
+        if error.code != "no_share":
+            raise share_rejected("properties.percentage", percentage, error)
+        found.notes.append(_("The share “%(text)s” is no number: it counts as not known.") % {"text": percentage[:60]})
+    row.detail = first(properties, "role", "ownershipType") or (percentage if row.low is None else "")
+    row.lower = day_of(first(properties, "startDate"), "properties.startDate")
+    row.upper = day_of(first(properties, "endDate"), "properties.endDate")
+    if row.lower and row.upper and row.upper < row.lower:
+        expected = _("Give a day that is not before startDate.")
+        raise Rejected("properties.endDate", row.upper.isoformat(), _("It ends before it begins."), expected)
+    found.holdings.append(row)
+    found.document = Document(
+        title=first(properties, "publisher", "summary"),
+        link=link_of(first(properties, "sourceUrl", "publisherUrl")),
+        published=day_of(first(properties, "date"), "properties.date"),
+    )

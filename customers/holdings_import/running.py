@@ -1,0 +1,143 @@
+"""One import from file to shares: read, write entities, write holdings, compute, all in one transaction."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import reset_queries
+from django.utils.translation import gettext as _
+
+from customers.holdings_import import formats, staging
+from customers.holdings_import.report import MOST_REJECTED, Report
+from customers.holdings_import.rows import Rejected
+from customers.holdings_import.sources import READING, Json, Table, Tell, source_of
+from customers.holdings_import.writing import facts, holdings
+from customers.holdings_import.writing.entities import write_entities
+from customers.holdings_import.writing.statements import number
+from customers.models import OwnershipProblem
+from customers.services.shares import recompute_all, recompute_below
+from history import clock
+from history.changes import change
+
+FEW = 500
+"""Up to so many companies only what lies below them is computed anew."""
+ENTITIES, HOLDINGS, SHARES, COMMIT = "entities", "holdings", "shares", "commit"
+STEPS = (READING, ENTITIES, HOLDINGS, SHARES, COMMIT)
+
+
+class _Undo(Exception):
+    pass
+
+
+@dataclass(slots=True)
+class Options:
+    """Who brings the file in and why, and how. `form` is table, bods or ftm; nothing where the file has to tell.
+
+    `tell(step, done, total)` hears of every step. `rejected` is where the bad statements go.
+    """
+
+    actor: Any
+    reason: str
+    form: str = ""
+    dataset: str = ""
+    dry_run: bool = False
+    keep_going: bool = False
+    rejected: Path | None = None
+    tell: Tell = lambda step, done, total: None
+
+
+def import_holdings(path: Path, name: str, options: Options) -> Report:
+    """Bring in a file. Without `keep_going` one bad statement undoes everything; a dry run undoes everything anyway.
+
+    FileError for a file that cannot be read on.
+    """
+    with formats.opened(path) as file:
+        told = formats.told(file, name)
+        source = source_of(file, name, options.form or told)
+        report = Report(dry_run=options.dry_run)
+        try:
+            with change(actor=options.actor, reason=options.reason):
+                bring_in(source, report, options)
+                if options.dry_run or (report.problems and not options.keep_going):
+                    raise _Undo
+                options.tell(COMMIT, 0, 0)
+        except _Undo:
+            report.done = False
+        if report.problems and options.rejected is not None:
+            report.rejected_file = options.rejected.with_name(f"{options.rejected.name}.{source.ending}")
+            source.write_rejected(report, report.rejected_file)
+    return report
+
+
+def bring_in(source: Table | Json, report: Report, options: Options) -> None:
+    staging.prepare()
+    with staging.writer() as stage:
+        for position, label, found in source.read(options.tell):
+            report.statements += 1
+            if isinstance(found, Rejected):
+                report.reject(position, label, found)
+                continue
+            stage.put(position, label or str(position), found)
+            report.passed.update(found.passed)
+            for text in found.notes:
+                report.note(position, label, text)
+    write(source, options.dataset or source.dataset, report, options)
+    # With DEBUG every statement is kept.
+    reset_queries()
+
+
+def write(source: Table | Json, dataset: str, report: Report, options: Options) -> None:
+    digest = source.digest()
+    options.tell(ENTITIES, 0, 0)
+    report.entities, touched = write_entities(dataset)
+    options.tell(HOLDINGS, 0, 0)
+    holdings.choose(dataset)
+    for position, label, where, key in holdings.missing(room_of(report)):
+        report.reject(position, label, nowhere(where, key))
+    options.tell(HOLDINGS, 0, 0)
+    holdings.compare(dataset)
+    facts.choose_facts(source.name)
+    holdings.write_documents(source.name, digest)
+    options.tell(HOLDINGS, 0, 0)
+    report.holdings, changed = holdings.write_holdings(dataset, clock.today())
+    options.tell(HOLDINGS, 0, 0)
+    touched |= changed | facts.write_facts(source.name)
+    facts.write_topics(dataset, clock.today())
+    report.superseded = superseded() if isinstance(source, Json) else 0
+    kept = holdings.kept_by_persons()
+    if kept:
+        report.passed[_("holdings that a person put right: they stay as they are")] = kept
+    options.tell(SHARES, 0, 0)
+    compute(touched, options.reason)
+    tell_problems(touched, report)
+
+
+def room_of(report: Report) -> int:
+    return max(1, MOST_REJECTED - len(report.problems))
+
+
+def nowhere(where: str, key: str) -> Rejected:
+    problem = _("Nothing in the file or on file has this id.")
+    return Rejected(where, key, problem, _("Add the statement of the entity, or mend the id."))
+
+
+def superseded() -> int:
+    """Return how many statements of the file gave way to a later one of the same record."""
+    left = "(SELECT count(*) FROM stage_record) - (SELECT count(*) FROM work_record)"
+    return number(f"SELECT {left} + (SELECT count(*) - count(DISTINCT key) FROM stage_entity WHERE owner_of = '')")
+
+
+def compute(touched: set[int], cause: str) -> None:
+    if len(touched) > FEW:
+        recompute_all(cause=cause)
+    else:
+        recompute_below(touched, cause=cause)
+
+
+def tell_problems(touched: set[int], report: Report) -> None:
+    """Note what does not add up in the companies of the file: it is counted as it stands."""
+    found = (
+        OwnershipProblem.objects.filter(entity__in=touched) if len(touched) <= FEW else OwnershipProblem.objects.all()
+    )
+    report.all_notes += found.count()
+    report.notes += [str(row) for row in found.select_related("entity").order_by("pk")[:100]]

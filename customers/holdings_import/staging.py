@@ -1,0 +1,85 @@
+"""The tables of one import: filled by COPY, gone with the transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from customers.holdings_import.rows import Statement
+from customers.names import search_key
+
+TABLES = {
+    "stage_record": "record text, at date, position int, label text, closed date",
+    "stage_entity": (
+        "key text, at date, position int, label text, kind text, name text, country text, scheme text, value text,"
+        " search_key text, topics text, listed bool, owner_of text, is_stated bool"
+    ),
+    "stage_holding": (
+        "record text, at date, position int, label text, key text, owner text, asset text, kind text,"
+        " low numeric(13,10), high numeric(13,10), detail text, lower_day date, upper_day date,"
+        " title text, link text, published date, owner_field text, asset_field text"
+    ),
+    "stage_complete": "key text, position int, title text, link text, published date",
+}
+WORKED = ("work_record", "work_entity", "work_new", "work_holding", "work_document", "work_complete")
+BLOCK = 5000
+"""Statements that are gathered before their rows go out."""
+
+
+def prepare() -> None:
+    """Make the tables anew, inside the transaction of the import."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS " + ", ".join([*TABLES, *WORKED]))
+        for name, columns in TABLES.items():
+            cursor.execute(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP")
+
+
+@contextmanager
+def writer() -> Iterator["Stage"]:
+    stage = Stage()
+    yield stage
+    stage.flush()
+
+
+class Stage:
+    """Takes statements and copies their rows a block at a time."""
+
+    def __init__(self):
+        self.rows: dict[str, list[tuple]] = {name: [] for name in TABLES}
+        self.held = 0
+
+    def put(self, position: int, label: str, found: Statement) -> None:
+        if found.is_relation:
+            self.rows["stage_record"].append((found.record, found.at, position, label, found.closed))
+        self.put_entities(position, label, found)
+        self.put_holdings(position, label, found)
+        self.held += 1
+        if self.held >= BLOCK:
+            self.flush()
+
+    def put_entities(self, position: int, label: str, found: Statement) -> None:
+        self.rows["stage_entity"] += [
+            (row.key, found.at, position, label, row.kind, row.name, row.country, row.scheme, row.value,
+             search_key(row.name), " ".join(row.topics), row.listed, row.owner_of, row.is_stated)
+            for row in found.entities
+        ]  # fmt: skip
+
+    def put_holdings(self, position: int, label: str, found: Statement) -> None:
+        document = found.document
+        source = (document.title, document.link, document.published) if document else ("", "", None)
+        self.rows["stage_holding"] += [
+            (found.record, found.at, position, label, row.key, row.owner, row.asset, row.kind, row.low, row.high,
+             row.detail, row.lower, row.upper, *source, *found.fields)
+            for row in found.holdings
+        ]  # fmt: skip
+        self.rows["stage_complete"] += [(key, position, *source) for key in found.complete]
+
+    def flush(self) -> None:
+        with connection.cursor() as cursor:
+            for name, rows in self.rows.items():
+                if rows:
+                    with cursor.copy(f"COPY {name} FROM STDIN") as copy:
+                        for row in rows:
+                            copy.write_row(row)
+                    rows.clear()
+        self.held = 0

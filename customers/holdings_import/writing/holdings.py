@@ -1,0 +1,166 @@
+"""Holdings: known again by the key of their statement; the same, changed, ended, or new."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from customers.holdings_import.report import Counts
+from customers.holdings_import.writing.statements import number, rows, run
+
+RECORDS = """
+CREATE TEMP TABLE work_record ON COMMIT DROP AS
+SELECT DISTINCT ON (record) *, false AS is_bad FROM stage_record ORDER BY record, at DESC NULLS LAST, position DESC
+"""
+# Of each record the statement that stands. One that only closes keeps the interests that were said before it.
+LATEST = """
+CREATE TEMP TABLE work_holding ON COMMIT DROP AS
+WITH newest AS (
+    SELECT DISTINCT ON (record) record, position FROM stage_holding ORDER BY record, at DESC NULLS LAST, position DESC
+)
+SELECT held.*, work.position AS told_at, work.closed,
+    coalesce(owner.id, known_owner.entity_id) AS owner_id, coalesce(company.id, known_company.entity_id) AS asset_id,
+    NULL::bigint AS id, ''::text AS outcome, NULL::daterange AS valid
+FROM stage_holding AS held JOIN newest USING (record, position) JOIN work_record AS work USING (record)
+LEFT JOIN work_entity AS owner ON owner.key = held.owner
+LEFT JOIN work_entity AS company ON company.key = held.asset
+LEFT JOIN customers_entitykey AS known_owner ON owner.id IS NULL
+    AND known_owner.dataset = %(dataset)s AND known_owner.key = held.owner
+LEFT JOIN customers_entitykey AS known_company ON company.id IS NULL
+    AND known_company.dataset = %(dataset)s AND known_company.key = held.asset
+WHERE held.position = work.position OR work.closed IS NOT NULL
+"""
+MISSING = """
+SELECT position, label, CASE WHEN owner_id IS NULL THEN owner_field ELSE asset_field END,
+    CASE WHEN owner_id IS NULL THEN owner ELSE asset END
+FROM work_holding WHERE owner_id IS NULL OR asset_id IS NULL ORDER BY position LIMIT %(most)s
+"""
+BAD_RECORDS = """
+UPDATE work_record AS work SET is_bad = true FROM work_holding AS held
+WHERE held.record = work.record AND (held.owner_id IS NULL OR held.asset_id IS NULL)
+"""
+DROP_BAD = "DELETE FROM work_holding USING work_record AS w WHERE w.record = work_holding.record AND w.is_bad"
+# The day of closing ends it, unless the source names an earlier one.
+PERIODS = """
+UPDATE work_holding SET valid = CASE
+    WHEN lower_day IS NOT NULL AND least(upper_day, closed) <= lower_day THEN 'empty'::daterange
+    ELSE daterange(lower_day, least(upper_day, closed)) END
+"""
+KNOWN = """
+UPDATE work_holding AS row SET id = held.id, outcome = CASE
+    WHEN held.is_corrected THEN 'kept'
+    WHEN (held.owner_id, held.asset_id, held.kind, held.low, held.high, held.detail)
+        IS DISTINCT FROM (row.owner_id, row.asset_id, row.kind, row.low, row.high, row.detail) THEN 'changed'
+    WHEN held.valid = row.valid THEN 'same'
+    WHEN isempty(row.valid) OR upper(row.valid) < coalesce(upper(held.valid), 'infinity') THEN 'ended'
+    ELSE 'changed' END
+FROM customers_holding AS held WHERE held.dataset = %(dataset)s AND held.key = row.key
+"""
+DOCUMENTS = """
+CREATE TEMP TABLE work_document ON COMMIT DROP AS
+SELECT DISTINCT title, link, published, NULL::bigint AS id FROM (
+    SELECT title, link, published FROM work_holding WHERE outcome IN ('', 'changed', 'ended')
+    UNION ALL SELECT title, link, published FROM work_complete WHERE is_new
+) AS said
+"""
+KNOWN_DOCUMENTS = """
+UPDATE work_document AS row SET id = known.id FROM customers_sourcedocument AS known
+WHERE known.title = coalesce(nullif(row.title, ''), %(name)s) AND known.link = row.link
+AND known.published_on IS NOT DISTINCT FROM row.published AND known.sha256 = %(sha256)s
+"""
+NUMBER_DOCUMENTS = """
+UPDATE work_document SET id = -nextval(pg_get_serial_sequence('customers_sourcedocument', 'id')) WHERE id IS NULL
+"""
+NEW_DOCUMENTS = """
+INSERT INTO customers_sourcedocument (id, title, link, file_name, sha256, published_on)
+SELECT -id, coalesce(nullif(title, ''), %(name)s), link, %(name)s, %(sha256)s, published
+FROM work_document WHERE id < 0
+"""
+SOURCE = """
+(SELECT abs(said.id) FROM work_document AS said WHERE said.title = {0}.title AND said.link = {0}.link
+    AND said.published IS NOT DISTINCT FROM {0}.published)
+"""
+INSERT = f"""
+INSERT INTO customers_holding
+    (owner_id, asset_id, kind, low, high, detail, valid, source_id, dataset, key, row, is_corrected)
+SELECT owner_id, asset_id, kind, low, high, detail, valid, {SOURCE.format("row")}, %(dataset)s, key, label, false
+FROM work_holding AS row WHERE outcome = ''
+"""
+UPDATE = f"""
+UPDATE customers_holding AS held SET owner_id = row.owner_id, asset_id = row.asset_id, kind = row.kind, low = row.low,
+    high = row.high, detail = row.detail, valid = row.valid, row = row.label, source_id = {SOURCE.format("row")}
+FROM work_holding AS row WHERE held.id = row.id AND row.outcome IN ('changed', 'ended')
+"""
+TOUCHED_BEFORE = """
+SELECT DISTINCT held.asset_id FROM customers_holding AS held JOIN work_holding AS row ON held.id = row.id
+WHERE row.outcome IN ('changed', 'ended')
+"""
+# A statement that stands and no longer names an interest ends it: on its own day, else today.
+GONE = """
+UPDATE customers_holding AS held SET valid = CASE
+    WHEN coalesce(lower(held.valid), '-infinity') < coalesce(work.at, %(today)s)
+        THEN daterange(lower(held.valid), coalesce(work.at, %(today)s)) ELSE 'empty'::daterange END
+FROM work_record AS work
+WHERE held.dataset = %(dataset)s AND regexp_replace(held.key, '#[a-z]+[0-9]*$', '') = work.record
+AND NOT work.is_bad AND NOT held.is_corrected AND NOT isempty(held.valid)
+AND (upper(held.valid) IS NULL OR upper(held.valid) > coalesce(work.at, %(today)s))
+AND NOT EXISTS (SELECT FROM work_holding AS row WHERE row.key = held.key)
+RETURNING held.asset_id
+"""
+OUTCOMES = "SELECT outcome, count(*) FROM work_holding GROUP BY outcome"
+ON_FILE = "SELECT EXISTS (SELECT FROM customers_holding WHERE dataset = %(dataset)s)"
+
+
+def choose(dataset: str) -> None:
+    """Choose of each record the statement that stands, and find the entities it names."""
+    run(RECORDS)
+    run("ANALYZE stage_holding")
+    run("ANALYZE work_record")
+    run(LATEST, dataset=dataset)
+
+
+def missing(most: int) -> Iterator[tuple]:
+    """Yield (position, label, field, key) of the holdings that name an entity which is nowhere, and leave them out."""
+    found = rows(MISSING, most=most)
+    if found:
+        run(BAD_RECORDS)
+        run(DROP_BAD)
+    return iter(found)
+
+
+def compare(dataset: str) -> None:
+    run(PERIODS)
+    run("CREATE INDEX ON work_holding (key)")
+    run("ANALYZE work_holding")
+    run(KNOWN, dataset=dataset)
+
+
+def write_documents(name: str, sha256: str) -> None:
+    run(DOCUMENTS)
+    run(KNOWN_DOCUMENTS, name=name, sha256=sha256)
+    run(NUMBER_DOCUMENTS)
+    run(NEW_DOCUMENTS, name=name, sha256=sha256)
+    run("CREATE INDEX ON work_document (title, link, published)")
+    run("ANALYZE work_document")
+
+
+def write_holdings(dataset: str, today: date) -> tuple[Counts, set[int]]:
+    """Write what is new or different; return the counts, and the companies of which something is."""
+    touched = {pk for (pk,) in rows(TOUCHED_BEFORE)}
+    counted = dict(rows(OUTCOMES))
+    had = number(ON_FILE, dataset=dataset)
+    run(INSERT, dataset=dataset)
+    run(UPDATE)
+    touched |= {
+        pk for (pk,) in rows("SELECT DISTINCT asset_id FROM work_holding WHERE outcome NOT IN ('same', 'kept')")
+    }
+    gone = [pk for (pk,) in rows(GONE, dataset=dataset, today=today)] if had else []
+    counts = Counts(
+        new=counted.get("", 0),
+        changed=counted.get("changed", 0),
+        same=counted.get("same", 0) + counted.get("kept", 0),
+        ended=counted.get("ended", 0) + len(gone),
+    )
+    return counts, touched | set(gone)
+
+
+def kept_by_persons() -> int:
+    return number("SELECT count(*) FROM work_holding WHERE outcome = 'kept'")

@@ -1,0 +1,63 @@
+"""What is known of an entity besides its holdings: that its owners are all listed, that no state is in it."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
+
+from customers.models import Entity, EntityFact, Fact, SourceDocument
+from customers.services.holdings.periods import check_period, ended
+from customers.services.shares import recompute_below
+from history.changes import change
+from partners.exceptions import Refused
+from partners.services.partners import correct
+from ui.formats import period
+
+
+def set_fact(
+    entity: Entity,
+    *,
+    fact: str,
+    evidence: str,
+    actor,
+    reason: str,
+    valid: DateRange | None = None,
+    source: SourceDocument | None = None,
+) -> EntityFact:
+    """Record a fact (`Fact`) and what shows it; `valid` is always where nothing is given.
+
+    What stands for all of those days already is returned as it is. Refused: days that cross an earlier record's.
+    """
+    valid = check_period(valid or DateRange(None, None))
+    with change(actor=actor, reason=reason):
+        entity = Entity.objects.select_for_update().get(pk=entity.pk)
+        earlier = entity.facts.filter(fact=Fact(fact), valid__overlap=valid)
+        covering = earlier.filter(valid__contains=valid).first()
+        if covering is not None:
+            return covering
+        crossed = earlier.first()
+        if crossed is not None:
+            text = _("“%(fact)s” is on file already, %(period)s: end that first, or choose other days.")
+            told = {"fact": crossed.get_fact_display(), "period": period(crossed.valid)}
+            raise Refused(text % told, "crossed")
+        row = EntityFact.objects.create(
+            entity=entity,
+            fact=Fact(fact),
+            evidence=evidence,
+            valid=valid,
+            source=source,
+            found_by=actor if getattr(actor, "pk", None) else None,
+        )
+        recompute_below([entity], cause=reason)
+    return row
+
+
+def end_fact(row: EntityFact, *, on: date, actor, reason: str) -> bool:
+    """End a fact: `on` is the first day it no longer holds; a day before it began makes it "as if never"."""
+    with change(actor=actor, reason=reason):
+        row = EntityFact.objects.select_for_update().get(pk=row.pk)
+        valid = ended(row.valid, on)
+        if valid is None or not correct(row, {"valid": valid}, actor=actor, reason=reason):
+            return False
+        recompute_below([row.entity_id], cause=reason)
+    return True

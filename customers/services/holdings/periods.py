@@ -1,0 +1,27 @@
+"""Days of holdings and facts."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
+
+from partners.exceptions import Refused
+from ui.formats import period
+
+
+def check_period(valid: DateRange) -> DateRange:
+    """Return the days. Refused where there is none of them."""
+    if valid.isempty or (valid.lower and valid.upper and valid.upper <= valid.lower):
+        raise Refused(_("It would be over before it begins: choose a later day."), "empty")
+    return valid
+
+
+def ended(valid: DateRange, on: date) -> DateRange | None:
+    """Return the days up to `on`, None where it ends then already. Refused: what was over before."""
+    if valid.isempty or valid.upper == on:
+        return None
+    if valid.upper and valid.upper < on:
+        raise Refused(_("It is over already: %(period)s.") % {"period": period(valid)}, "over")
+    if valid.lower and on <= valid.lower:
+        return DateRange(empty=True)
+    return DateRange(valid.lower, on)
