@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, Segment
+from customers.models import Customer, Entity, EntityKind, Known, Segment
 from history import clock
 from partners.forms import country_choices
 
@@ -24,3 +24,17 @@ class CustomerFilter(filters.FilterSet):
 
     def by_segment(self, queryset, name, value):
         return queryset.carrying(value, clock.today())
+
+
+class EntityFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or number"), method="by_text")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=EntityKind.choices)
+    country = filters.ChoiceFilter(label=_("Country"), choices=country_choices)
+    state = filters.ChoiceFilter(label=_("The state has a part"), choices=Known.choices, field_name="share__any_share")
+
+    class Meta:
+        model = Entity
+        fields = ["q", "kind", "country", "state"]
+
+    def by_text(self, queryset, name, value):
+        return queryset.search(value)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from customers.views import customers as views
+from customers.views import holdings, ownership
 
 app_name = "customers"
 urlpatterns = [
@@ -12,6 +13,16 @@ urlpatterns = [
     path("segments/add/", views.segment_edit, name="segment_add"),
     path("segments/<slug:code>/", views.segment_edit, name="segment_edit"),
     path("findings/<int:pk>/end/", views.segment_end, name="segment_end"),
+    path("ownership/", ownership.EntityList.as_view(), name="entity_list"),
+    path("ownership/add/", ownership.entity_add, name="entity_add"),
+    path("ownership/<uuid:public_id>/", ownership.entity_detail, name="entity_detail"),
+    path("ownership/<uuid:public_id>/edit/", ownership.entity_edit, name="entity_edit"),
+    path("ownership/<uuid:public_id>/owner/", holdings.holding_add, name="holding_add"),
+    path("ownership/<uuid:public_id>/known/", holdings.fact_add, name="fact_add"),
+    path("ownership/holdings/<int:pk>/", holdings.holding_edit, name="holding_edit"),
+    path("ownership/holdings/<int:pk>/end/", holdings.holding_end, name="holding_end"),
+    path("ownership/known/<int:pk>/end/", holdings.fact_end, name="fact_end"),
+    path("<uuid:public_id>/owners/", ownership.customer_entity, name="customer_entity"),
     path("<uuid:public_id>/", views.customer_detail, name="customer_detail"),
     path("<uuid:public_id>/name/", views.customer_name, name="customer_name"),
     path("<uuid:public_id>/identifier/", views.customer_identifier, name="customer_identifier"),

@@ -45,8 +45,15 @@ def bundle_charts() -> None:
     if node is None:
         sys.exit("node is missing: run `make setup`.")
     entry, target = ROOT / "deploy" / "echarts_parts.js", VENDOR / "echarts.js"
-    options = ["--bundle", "--minify", "--format=iife", "--global-name=echarts", "--target=es2020", "--log-level=warning"]
-    options += ["--define:process.env.NODE_ENV=\"production\"", "--legal-comments=inline", f"--outfile={target}"]
+    options = [
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--global-name=echarts",
+        "--target=es2020",
+        "--log-level=warning",
+    ]
+    options += ['--define:process.env.NODE_ENV="production"', "--legal-comments=inline", f"--outfile={target}"]
     subprocess.run([node, str(BUNDLER), str(entry), *options], cwd=ROOT, check=True)
 
 

@@ -20,6 +20,7 @@ from customers.forms.customers import (
 )
 from customers.identifiers import readings
 from customers.models import Axis, Customer, CustomerSegment, Segment
+from customers.selectors.owners_page import about_customers_owners
 from customers.selectors.pages import about_customer, segment_tree
 from customers.services.customers import add_customer, add_identifier, correct_identifier, correct_name
 from customers.services.lookups import note_lookup
@@ -80,6 +81,8 @@ def customer_detail(request, public_id):
     if context["naming"]:
         question = {"country": customer.country, "identifier": context["naming"].value}
         context["ask_url"] = f"{reverse('licensing:ask')}?{urlencode(question)}"
+    if request.actor.sees_all:
+        context["ownership"] = about_customers_owners(customer, on=clock.today())
     return render(request, "customers/customer_detail.html", {**context, "panels": []})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment
+from customers.models import Customer, CustomerSegment, Entity, EntityFact, Holding
 from history import clock
 from jobs import outbox
 from jobs.models import Job, SentMail
@@ -64,6 +64,9 @@ def examples() -> dict[str, tuple]:
         "license": (license_.pk,),
         "customer": (customer.public_id,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
+        "entity": (Entity.objects.first().public_id,),
+        "holding": (Holding.objects.first().pk,),
+        "fact": (EntityFact.objects.first().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
         "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
