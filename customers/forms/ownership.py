@@ -182,7 +182,8 @@ class HoldingForm(DocumentMixin):
     def corrected(self) -> dict:
         """Return the same for correcting one: there the period is one value."""
         values = self.values()
-        return {**values, "valid": DateRange(values.pop("since"), values.pop("until"))}
+        valid = DateRange(values.pop("since"), values.pop("until"))
+        return {**values, "valid": valid}
 
     def draft(self, owner: int, *, instead_of: int | None = None) -> Draft:
         """Return what it would be today: votes and control count in no sum, and neither does another time's share."""

@@ -4,7 +4,7 @@ const source = document.getElementById("owners-picture");
 const words = place ? { ...place.dataset } : {};
 const ROW = 34;
 const DEEP = 2;
-const WIDEST = 30;
+const NARROW = 560;
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const tones = () => ({
@@ -25,7 +25,7 @@ const fold = (node, folded) => {
   node.folded = folded && node.owners.length > 0 && node.below !== null;
   node.owners.forEach((owner) => fold(owner, folded));
 };
-const cut = (text) => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
+const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const signs = (node) => {
   const { branch } = node;
   if (branch.again) return " ↻";
@@ -58,7 +58,7 @@ const start = () => {
       symbolSize: node === marked ? 15 : 11,
       itemStyle: { color: node.folded ? tone.line : tone.fill, borderColor: tone.line, borderWidth: node === marked ? 3 : 1.5 },
       label: {
-        formatter: `${share}{name|${cut(node.branch.name)}${signs(node)}}${node.branch.wrong.length ? " {wrong|!}" : ""}`,
+        formatter: `${share}{name|${cut(node.branch.name, canvas.clientWidth < NARROW ? 16 : 32)}${signs(node)}}${node.branch.wrong.length ? " {wrong|!}" : ""}`,
         rich: {
           share: { color: color("--tblr-body-color"), fontWeight: 700 },
           name: { color: color("--tblr-body-color"), fontWeight: node === marked ? 700 : 400 },
@@ -75,7 +75,7 @@ const start = () => {
     const depth = Math.max(...nodes.map((node) => node.depth));
     canvas.style.height = `${Math.min(Math.max(leaves * ROW + 60, 180), 720)}px`;
     chart.resize();
-    const room = Math.min(230, canvas.clientWidth * 0.55);
+    const room = Math.min(310, canvas.clientWidth * 0.55);
     chart.setOption(
       {
         animationDuration: 0,
@@ -92,7 +92,15 @@ const start = () => {
             symbol: "circle",
             roam: document.activeElement === canvas ? true : "move",
             expandAndCollapse: false,
-            label: { position: "right", distance: 8, align: "left", verticalAlign: "middle", fontSize: 13 },
+            label: {
+              position: "right",
+              distance: 5,
+              align: "left",
+              verticalAlign: "middle",
+              fontSize: 13,
+              padding: [2, 4],
+              backgroundColor: color("--surface"),
+            },
             lineStyle: { color: color("--edge"), width: 1.5 },
             emphasis: { disabled: true },
           },
