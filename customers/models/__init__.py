@@ -11,6 +11,8 @@ from customers.models.ownership import (
     Holding,
     HoldingKind,
     Known,
+    OwnershipProblem,
+    ProblemCode,
     SourceDocument,
     StateShare,
 )
@@ -34,6 +36,8 @@ __all__ = [
     "Identifier",
     "Known",
     "LookupRun",
+    "OwnershipProblem",
+    "ProblemCode",
     "Segment",
     "SourceDocument",
     "StateShare",

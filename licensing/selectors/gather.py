@@ -7,10 +7,12 @@ segments, groups and lines by code; products by SKU.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from customers.identifiers import identifier_text
-from customers.models import Customer, CustomerSegment, Identifier, Segment
+from customers.models import Customer, CustomerSegment, Entity, EntityFact, Holding, Identifier, Segment
 from customers.names import name_signals
+from history import clock
 from history.reading import Reading
 from licensing import decision
 from licensing.models import (
@@ -22,6 +24,8 @@ from licensing.models import (
     Product,
     ProductLine,
 )
+from licensing.selectors.measures import carried as carried_by_share
+from licensing.selectors.measures import measured, measures_of, spells_of
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [
@@ -30,7 +34,10 @@ GATHERED = [
     CountryGroupMember,
     Customer,
     CustomerSegment,
+    Entity,
+    EntityFact,
     Hold,
+    Holding,
     Identifier,
     License,
     LicenseStop,
@@ -61,9 +68,12 @@ class Chain:
     partners: dict[int, dict] = field(default_factory=dict)
 
 
-def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
-    """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it."""
-    reading = reading or Reading()
+def gather(wanted: Wanted, reading: Reading | None = None, *, on: date | None = None) -> decision.Facts:
+    """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it.
+
+    `on`, by default today, is the first day that is asked about: from it on the state's share is followed.
+    """
+    reading, on = reading or Reading(), on or clock.today()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
     segments = {row["id"]: row for row in reading.rows(Segment)}
     chain = climb(wanted, reading)
@@ -74,7 +84,7 @@ def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
         segments={row["code"]: segment_fact(row, segments) for row in segments.values()},
         products=product_facts(wanted, lines, reading),
         offers=offer_facts(wanted, reading),
-        customers=customer_facts(wanted.customers, segments, reading),
+        customers=customer_facts(wanted.customers, segments, on, reading),
         licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
         policies=policy_facts(wanted, lines, reading),
         commitments=commitment_facts(wanted, reading),
@@ -173,11 +183,8 @@ def offer_facts(wanted: Wanted, reading: Reading) -> dict:
     }
 
 
-def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading) -> dict:
-    """Return the customers with the segments they carry and the hints in their names.
-
-    Measures of the state's share have no table yet: they stay unknown, and a segment found speaks for itself.
-    """
+def customer_facts(wanted: frozenset[int], segments: dict, on: date, reading: Reading) -> dict:
+    """Return the customers with the segments they carry, the state's share in them, and what hints at either."""
     if not wanted:
         return {}
     carried: dict[int, list] = {}
@@ -187,23 +194,24 @@ def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading) -> 
     identifiers = {}
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
-    facts = {}
+    facts, codes = {}, {row["code"] for row in segments.values()}
+    spells = spells_of(wanted, on=on, reading=reading)
     for row in reading.rows(Customer, id__in=wanted):
-        signals = name_signals(row["name"])
+        signals, shares = name_signals(row["name"]), spells[row["id"]]
+        by_share = [found for found in carried_by_share(shares) if found.segment in codes]
         facts[str(row["id"])] = decision.Customer(
             country=row["country"],
             region=row["region"] or None,
             identifier=identifiers.get(row["id"], str(row["public_id"])),
-            segments=tuple(carried.get(row["id"], ())),
+            segments=(*carried.get(row["id"], ()), *by_share),
             signals=decision.Signals(
-                state=signals.state, activity=tuple(code for code in signals.activity if known(code, segments))
+                state=signals.state or shares[0].share.reaches,
+                activity=tuple(code for code in signals.activity if code in codes),
             ),
+            measures=measures_of(shares[0].share),
+            measured=measured(shares),
         )
     return facts
-
-
-def known(code: str, segments: dict) -> bool:
-    return any(row["code"] == code for row in segments.values())
 
 
 def license_fact(row: dict, lines: dict, segments: dict) -> decision.License:
