@@ -58,7 +58,9 @@ const start = () => {
       symbolSize: node === marked ? 15 : 11,
       itemStyle: { color: node.folded ? tone.line : tone.fill, borderColor: tone.line, borderWidth: node === marked ? 3 : 1.5 },
       label: {
-        formatter: `${share}{name|${cut(node.branch.name, canvas.clientWidth < NARROW ? 16 : 32)}${signs(node)}}${node.branch.wrong.length ? " {wrong|!}" : ""}`,
+        // An unfolded one has its lines to the right, so its name stands above them.
+        ...(node.folded || !node.owners.length ? {} : { position: "top", distance: 7 }),
+        formatter: `${share}{name|${cut(node.branch.name, canvas.clientWidth < NARROW ? 11 : 32)}${signs(node)}}${node.branch.wrong.length ? " {wrong|!}" : ""}`,
         rich: {
           share: { color: color("--tblr-body-color"), fontWeight: 700 },
           name: { color: color("--tblr-body-color"), fontWeight: node === marked ? 700 : 400 },
@@ -87,7 +89,7 @@ const start = () => {
             data: [drawn(root, tones(), document.activeElement === canvas ? here : null)],
             left: 18,
             right: depth ? room : "70%",
-            top: 22,
+            top: 30,
             bottom: 14,
             symbol: "circle",
             roam: document.activeElement === canvas ? true : "move",
@@ -97,9 +99,7 @@ const start = () => {
               distance: 5,
               align: "left",
               verticalAlign: "middle",
-              fontSize: 13,
-              padding: [2, 4],
-              backgroundColor: color("--surface"),
+              fontSize: canvas.clientWidth < NARROW ? 12 : 13,
             },
             lineStyle: { color: color("--edge"), width: 1.5 },
             emphasis: { disabled: true },
