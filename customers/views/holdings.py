@@ -61,7 +61,8 @@ def find_owner(request: HttpRequest, asset: Entity) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     rows = Entity.objects.visible_to(request.actor).standing().exclude(pk=asset.pk)
     found = list(rows.search(text).order_by("name", "pk")[: MOST_FOUND + 1]) if text else []
-    context = {"asset": asset, "q": text, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}
+    title = _("An owner of %(company)s") % {"company": asset}
+    context = {"title": title, "asset": asset, "q": text, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}
     return render(request, "customers/owners/find.html", context)
 
 
