@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, Entity, EntityKind, Known, Segment
+from customers.models import Customer, Entity, EntityKind, Known, OwnershipProblem, ProblemCode, Segment
 from history import clock
 from partners.forms import country_choices
 
@@ -38,3 +38,15 @@ class EntityFilter(filters.FilterSet):
 
     def by_text(self, queryset, name, value):
         return queryset.search(value)
+
+
+class ProblemFilter(filters.FilterSet):
+    code = filters.ChoiceFilter(label=_("What is wrong"), choices=ProblemCode.choices)
+    q = filters.CharFilter(label=_("Company"), method="by_company")
+
+    class Meta:
+        model = OwnershipProblem
+        fields = ["code", "q"]
+
+    def by_company(self, queryset, name, value):
+        return queryset.filter(entity__in=Entity.objects.search(value))

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.models import HoldingKind
+from customers.models import HoldingKind, ProblemCode
 from customers.ownership.share import Share
 
 NONE, ALL = Decimal(0), Decimal(100)
@@ -16,15 +16,6 @@ MEASURES = {
     "cascade_ge50": gettext_lazy("The state and companies it controls hold half of it, or more"),
     "cascade_gt50": gettext_lazy("The state and companies it controls hold more than half of it"),
     "control": gettext_lazy("The state controls it in another way: by votes, or without shares"),
-}
-PROBLEMS = {
-    "minima_over_100": gettext_lazy("the shares on file come to more than 100 %"),
-    "band_upside_down": gettext_lazy("the lower limit is above the upper one"),
-    "owns_itself": gettext_lazy("it holds itself"),
-    "share_missing": gettext_lazy("no share is stated"),
-    "share_twice": gettext_lazy("the same owner stands here more than once; all of it counts"),
-    "circle_hands_on_all": gettext_lazy("owners in a circle hand on all they hold: no sum can be found"),
-    "circle_unsettled": gettext_lazy("owners in a circle: only what comes in from outside is counted"),
 }
 
 
@@ -92,4 +83,4 @@ def holding_text(kind: str, low: Decimal | None, high: Decimal | None) -> str:
 
 
 def problem_text(code: str) -> str:
-    return str(PROBLEMS.get(code, code))
+    return str(ProblemCode(code).label)

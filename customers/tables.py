@@ -1,15 +1,18 @@
 """Tables of customers."""
 
+from functools import cached_property
 from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from customers.models import Customer, Entity
+from customers.models import Customer, Entity, EntityKind, Holding, OwnershipProblem
 from customers.ownership.share import NOTHING_KNOWN, Share
+from customers.selectors.problems import rows_behind
 from customers.selectors.shares import shares_of_entities
 from customers.share_texts import share_sentence
 from history import clock
@@ -78,15 +81,70 @@ class EntityTable(BaseTable):
         order_by = ("name", "pk")
 
     @cached_property
-    def shares(self) -> dict[int, Share]:
-        rows = self.page.object_list if self.page else self.rows
-        return shares_of_entities([row.record.pk for row in rows], on=clock.today())
+    def shown(self) -> dict[int, Share]:
+        return shares_of_entities([row.record.pk for row in self.paginated_rows], on=clock.today())
+
+    @cached_property
+    def every(self) -> dict[int, Share]:
+        """The parts of all rows, for an export: it goes beyond the page."""
+        return shares_of_entities([row.record.pk for row in self.rows], on=clock.today())
 
     def render_part(self, record):
-        return share_sentence(self.shares.get(record.pk, NOTHING_KNOWN)) if record.kind == "company" else "—"
+        return self.told(record, self.shown)
 
     def value_country(self, value):
         return value
 
     def value_part(self, record):
-        return self.render_part(record)
+        return self.told(record, self.every)
+
+    def told(self, record, shares: dict[int, Share]) -> str:
+        if record.kind != EntityKind.COMPANY:
+            return "—"
+        return share_sentence(shares.get(record.pk, NOTHING_KNOWN))
+
+
+class ProblemTable(BaseTable):
+    """Problems with the rows they were found in: where each holding stands in its source."""
+
+    empty = _("Nothing is wrong in the holdings that are in force.")
+
+    code = tables.Column(verbose_name=_("What is wrong"))
+    entity = tables.Column(verbose_name=_("Company"), order_by=("entity__name", "pk"))
+    amount = tables.Column(verbose_name=_("Together, percent"))
+    rows = tables.Column(verbose_name=_("Found in"), empty_values=(), orderable=False)
+
+    class Meta(BaseTable.Meta):
+        model = OwnershipProblem
+        fields = ["code", "entity", "amount", "rows"]
+        order_by = ("code", "entity", "pk")
+
+    @cached_property
+    def behind(self) -> dict:
+        return rows_behind([row.record for row in self.paginated_rows])
+
+    def render_entity(self, record, value):
+        count = record.entities - 1 if record.owner_id is None else 0
+        more = ngettext("and %(count)s other", "and %(count)s others", count) % {"count": count}
+        return f"{value} {more}" if count else str(value)
+
+    def render_amount(self, value):
+        return f"{value.normalize():f}"
+
+    def render_rows(self, record):
+        found = self.behind[record.pk]
+        lines = [(source_of(holding),) for holding in found.first]
+        if found.more:
+            lines.append((ngettext("and %(count)s more", "and %(count)s more", found.more) % {"count": found.more},))
+        return format_html_join("", "<div>{}</div>", lines)
+
+
+def source_of(holding: Holding):
+    """Return a holding with where it stands: the document, with its address if it has one, and the row in it."""
+    if holding.source is None:
+        return f"{holding} ({now('entered by hand')})"
+    document = holding.source.title
+    if holding.source.link:
+        document = format_html('<a href="{}" rel="noreferrer">{}</a>', holding.source.link, document)
+    row = now("row %(row)s") % {"row": holding.row} if holding.row else holding.key
+    return format_html("{} ({}{})", str(holding), document, f", {row}" if row else "")

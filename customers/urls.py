@@ -4,11 +4,13 @@ from django.urls import path
 
 from customers.views import customers as views
 from customers.views import holdings, ownership
+from customers.views.problems import ProblemList
 
 app_name = "customers"
 urlpatterns = [
     path("", views.CustomerList.as_view(), name="customer_list"),
     path("add/", views.customer_add, name="customer_add"),
+    path("ownership/problems/", ProblemList.as_view(), name="problem_list"),
     path("segments/", views.segment_list, name="segment_list"),
     path("segments/add/", views.segment_edit, name="segment_add"),
     path("segments/<slug:code>/", views.segment_edit, name="segment_edit"),

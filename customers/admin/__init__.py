@@ -1,5 +1,5 @@
 """Customers in the admin, one module for each noun."""
 
-from customers.admin import customers
+from customers.admin import customers, problems
 
-__all__ = ["customers"]
+__all__ = ["customers", "problems"]

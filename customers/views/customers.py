@@ -61,6 +61,8 @@ class CustomerList(RightMixin, TableView):
             url = reverse("imports:page", args=["customers"])
             found.append({"url": url, "label": _("Bring in a file"), "icon": "upload"})
         if actor.sees_all:
+            url = reverse("customers:problem_list")
+            found.append({"url": url, "label": _("Problems in holdings"), "icon": "alert-triangle"})
             found.append({"url": reverse("customers:segment_list"), "label": _("Segments"), "icon": "sitemap"})
         return found
 

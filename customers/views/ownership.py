@@ -35,7 +35,9 @@ class EntityList(RightMixin, TableView):
         return Entity.objects.visible_to(self.request.actor).standing().order_by("name", "pk")
 
     def actions(self):
-        found = [{"url": reverse("customers:customer_list"), "label": _("Customers"), "icon": "users"}]
+        found = [
+            {"url": reverse("customers:problem_list"), "label": _("Problems in holdings"), "icon": "alert-triangle"}
+        ]
         if self.request.actor.may_grant:
             found.insert(0, {"url": reverse("customers:entity_add"), "label": _("Add an entity"), "icon": "plus"})
         return found

@@ -135,8 +135,8 @@ def test_problems_are_marked_at_the_holding(client_of, vera, company):
     hold(person("First"), other, "80")
     hold(person("Second"), other, "70")
     text = shown(client_of(vera), other)
-    assert "no share is stated" in text
-    assert text.count("the shares on file come to more than 100 %") >= 2
+    assert "no share is given" in text
+    assert text.count("the known shares come to more than 100 %") >= 2
     assert "how large is not known" in text
 
 
@@ -282,6 +282,14 @@ def test_an_entity_is_added_on_the_way_and_corrected(client_of, max_, company):
     assert client_of(max_).post(edit, data).status_code == GO
     company.refresh_from_db()
     assert (company.name, (company.scheme, company.value)) == ("ООО «Василёк»", before)
+
+
+def test_an_export_goes_beyond_the_page(client_of, vera, company):
+    for place in range(30):
+        hold(agency_of(), entity(f"Zeta {place:02}"), "100")
+    sheet = client_of(vera).get(page("entity_list"), {"_export": "csv", "q": "zeta"})
+    text = b"".join(sheet).decode("utf-8-sig") if sheet.streaming else sheet.content.decode("utf-8-sig")
+    assert text.count("The state owns all of it.") == 30
 
 
 def test_search_finds_entities_for_the_distributor_alone(client_of, vera, ben, company):

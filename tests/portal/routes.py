@@ -42,6 +42,7 @@ ROUTES = {
     "partners:invitation_add": ("slug", "302 404 200 403 200 200 403"),
     "customers:customer_list": ("", "302 200 200 200 200 200 200"),
     "customers:customer_add": ("", "302 200 200 403 200 200 403"),
+    "customers:problem_list": ("", "302 404 404 200 200 200 200"),
     "customers:segment_list": ("", "302 404 404 200 200 200 200"),
     "customers:segment_add": ("", "302 404 404 403 200 200 403"),
     "customers:segment_edit": ("segment", "302 404 404 403 200 200 403"),
