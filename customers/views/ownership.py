@@ -59,7 +59,7 @@ def entity_detail(request, public_id):
     entity = scoped_entity(request, public_id)
     if entity.merged_into_id is not None:
         return redirect(page_of(entity.merged_into))
-    form = MomentForm(request.GET or None)
+    form = MomentForm(request.GET or None, initial={"on": clock.today()})
     on, known = form.moment()
     view, today = view_of(entity, on=on, reading=Reading(known=known)), clock.today()
     context = {**about_entity(view, request.GET), "form": form, "intro": intro_of(entity), "yesterday": yesterday()}

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from customers.models import Entity, EntityFact, EntityKind, Fact, Holding, HoldingKind
@@ -297,3 +299,23 @@ def test_search_finds_entities_for_the_distributor_alone(client_of, vera, ben, c
     address = page("entity_detail", north.public_id)
     assert address in client_of(vera).get(reverse("search"), {"q": "north"}).text
     assert address not in client_of(ben).get(reverse("search"), {"q": "north"}).text
+
+
+def test_more_owners_ask_no_more_of_the_database(client_of, vera, company):
+    browser, one, three = client_of(vera), entity("One"), entity("Three")
+    hold(person("Zero"), one, "10")
+    for name in ("First", "Second", "Third"):
+        hold(person(name), three, "10")
+    counts = []
+    for address in (page("entity_detail", one.public_id), page("entity_detail", three.public_id)):
+        browser.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(page("entity_list"), {"q": "one"})
+    few = len(queries)
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(page("entity_list"))
+    assert len(queries) == few
