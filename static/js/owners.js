@@ -3,8 +3,10 @@ const place = document.querySelector("[data-owners]");
 const source = document.getElementById("owners-picture");
 const words = place ? { ...place.dataset } : {};
 const ROW = 34;
-const DEEP = 2;
 const NARROW = 560;
+const STEP = 170;
+// On a phone only the direct owners fit beside one another; the others unfold at a touch.
+const deep = matchMedia(`(max-width: ${NARROW}px)`).matches ? 1 : 2;
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const tones = () => ({
@@ -16,7 +18,7 @@ const tones = () => ({
 
 // Our own tree: who is folded, and the way through it by keys.
 const grow = (branch, below, depth) => {
-  const node = { branch, below, depth, folded: depth >= DEEP && branch.owners.length > 0 };
+  const node = { branch, below, depth, folded: depth >= deep && branch.owners.length > 0 };
   node.owners = branch.owners.map((owner) => grow(owner, node, depth + 1));
   return node;
 };
@@ -88,7 +90,8 @@ const start = () => {
             orient: "LR",
             data: [drawn(root, tones(), document.activeElement === canvas ? here : null)],
             left: 18,
-            right: depth ? room : "70%",
+            // Wider than the canvas where the names would stand on one another: the rest is reached by moving it.
+            width: depth ? Math.max(canvas.clientWidth - room - 18, (depth - 1) * STEP + 110) : 1,
             top: 30,
             bottom: 14,
             symbol: "circle",
