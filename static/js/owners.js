@@ -73,7 +73,9 @@ const start = () => {
     };
   };
 
-  const paint = () => {
+  // Zoom and place stay as they are, unless the whole picture is wanted.
+  const paint = (whole = false) => {
+    const seen = whole ? undefined : chart.getOption()?.series?.[0];
     const nodes = standing(root);
     const leaves = nodes.filter((node) => node.folded || node.owners.length === 0).length;
     const depth = Math.max(...nodes.map((node) => node.depth));
@@ -97,6 +99,8 @@ const start = () => {
             symbol: "circle",
             roam: document.activeElement === canvas ? true : "move",
             expandAndCollapse: false,
+            zoom: seen?.zoom ?? 1,
+            ...(seen?.center ? { center: seen.center } : {}),
             label: {
               position: "right",
               distance: 5,
@@ -147,7 +151,7 @@ const start = () => {
     "+": () => zoom(1.25),
     "=": () => zoom(1.25),
     "-": () => zoom(0.8),
-    0: () => paint(),
+    0: () => paint(true),
   };
   canvas.addEventListener("keydown", (event) => {
     if (event.shiftKey && event.key.startsWith("Arrow")) {
@@ -160,9 +164,13 @@ const start = () => {
   const acts = {
     larger: () => zoom(1.25),
     smaller: () => zoom(0.8),
-    whole: () => paint(),
-    unfold: () => (fold(root, false), paint()),
-    fold: () => (fold(root, true), go(root)),
+    whole: () => paint(true),
+    unfold: () => (fold(root, false), paint(true)),
+    fold: () => {
+      fold(root, true);
+      here = root;
+      paint(true);
+    },
   };
   place.addEventListener("click", (event) => {
     const button = event.target.closest("[data-owners-act]");
@@ -172,11 +180,11 @@ const start = () => {
     const node = standing(root)[event.data?.place];
     if (node) toggle(node);
   });
-  for (const name of ["focus", "blur"]) canvas.addEventListener(name, paint);
+  for (const name of ["focus", "blur"]) canvas.addEventListener(name, () => paint());
   new ResizeObserver(() => {
-    if (canvas.clientWidth !== chart.getWidth()) paint();
+    if (canvas.clientWidth !== chart.getWidth()) paint(true);
   }).observe(canvas);
-  new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  new MutationObserver(() => paint()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   paint();
 };
 
