@@ -23,7 +23,7 @@ node_modules/.installed: package-lock.json $(VENV)/.installed
 	@PATH="$$PATH:$(NODE_BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-static/vendor/icons.svg: node_modules/.installed deploy/build_static.py $(shell find templates portal ui partners customers licensing notices -type f \( -name '*.html' -o -name 'navigation.py' -o -path '*/views*.py' \) 2>/dev/null)
+static/vendor/icons.svg: node_modules/.installed deploy/build_static.py deploy/echarts_parts.js $(shell find templates portal ui partners customers licensing notices -type f \( -name '*.html' -o -name 'navigation.py' -o -path '*/views*.py' \) 2>/dev/null)
 	@$(BIN)/python deploy/build_static.py
 
 locale/ru/LC_MESSAGES/django.mo: locale/ru/LC_MESSAGES/django.po $(VENV)/.installed

@@ -4,7 +4,16 @@ import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, DuplicatePair, Entity, OwnershipProblem, ProblemCode, Segment
+from customers.models import (
+    Customer,
+    DuplicatePair,
+    Entity,
+    EntityKind,
+    Known,
+    OwnershipProblem,
+    ProblemCode,
+    Segment,
+)
 from history import clock
 from partners.forms import country_choices
 
@@ -31,6 +40,20 @@ class CustomerFilter(filters.FilterSet):
     def by_pointer(self, queryset, name, value):
         regions = [code.strip().upper() for code in value.split(",") if code.strip()]
         return queryset.pointing_to(regions)
+
+
+class EntityFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or number"), method="by_text")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=EntityKind.choices)
+    country = filters.ChoiceFilter(label=_("Country"), choices=country_choices)
+    state = filters.ChoiceFilter(label=_("The state has a part"), choices=Known.choices, field_name="share__any_share")
+
+    class Meta:
+        model = Entity
+        fields = ["q", "kind", "country", "state"]
+
+    def by_text(self, queryset, name, value):
+        return queryset.search(value)
 
 
 class ProblemFilter(filters.FilterSet):

@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from customers.likeness import likeness_text
-from customers.models import Customer, DuplicatePair, Holding, OwnershipProblem, Segment
+from customers.models import Customer, DuplicatePair, Entity, EntityKind, Holding, OwnershipProblem, Segment
+from customers.ownership.share import NOTHING_KNOWN, Share
 from customers.selectors.problems import rows_behind
+from customers.selectors.shares import shares_of_entities
+from customers.share_texts import share_sentence
+from history import clock
 from ui.tables import BaseTable, CountryColumn
 
 
@@ -66,6 +70,48 @@ class CustomerTable(BaseTable):
 
     def value_carries(self, record):
         return ", ".join(self.carried(record))
+
+
+class EntityTable(BaseTable):
+    """Entities and the state's part in each; the parts of a page are looked up together."""
+
+    empty = _("No entity fits. Bring in a file of holdings, or add one.")
+
+    name = tables.Column(
+        verbose_name=_("Name"), linkify=("customers:entity_detail", {"public_id": tables.A("public_id")})
+    )
+    kind = tables.Column(verbose_name=_("Kind"))
+    country = CountryColumn(verbose_name=_("Country"))
+    value = tables.Column(verbose_name=_("Number"))
+    part = tables.Column(verbose_name=_("What part the state has"), empty_values=(), orderable=False)
+
+    class Meta(BaseTable.Meta):
+        model = Entity
+        fields = ["name", "kind", "country", "value", "part"]
+        order_by = ("name", "pk")
+
+    @cached_property
+    def shown(self) -> dict[int, Share]:
+        return shares_of_entities([row.record.pk for row in self.paginated_rows], on=clock.today())
+
+    @cached_property
+    def every(self) -> dict[int, Share]:
+        """The parts of all rows, for an export: it goes beyond the page."""
+        return shares_of_entities([row.record.pk for row in self.rows], on=clock.today())
+
+    def render_part(self, record):
+        return self.told(record, self.shown)
+
+    def value_country(self, value):
+        return value
+
+    def value_part(self, record):
+        return self.told(record, self.every)
+
+    def told(self, record, shares: dict[int, Share]) -> str:
+        if record.kind != EntityKind.COMPANY:
+            return "—"
+        return share_sentence(shares.get(record.pk, NOTHING_KNOWN))
 
 
 class ProblemTable(BaseTable):

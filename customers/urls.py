@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import codes, declarations, sameness
+from customers.views import codes, declarations, holdings, ownership, sameness
 from customers.views import customers as views
 from customers.views.problems import ProblemList
 
@@ -22,6 +22,16 @@ urlpatterns = [
     path("<uuid:public_id>/merge/", sameness.merge_find, name="merge_find"),
     path("<uuid:public_id>/different/<uuid:other_id>/", sameness.not_the_same, name="not_the_same"),
     path("<uuid:public_id>/region/", sameness.region_set, name="region_set"),
+    path("ownership/", ownership.EntityList.as_view(), name="entity_list"),
+    path("ownership/add/", ownership.entity_add, name="entity_add"),
+    path("ownership/<uuid:public_id>/", ownership.entity_detail, name="entity_detail"),
+    path("ownership/<uuid:public_id>/edit/", ownership.entity_edit, name="entity_edit"),
+    path("ownership/<uuid:public_id>/owner/", holdings.holding_add, name="holding_add"),
+    path("ownership/<uuid:public_id>/known/", holdings.fact_add, name="fact_add"),
+    path("ownership/holdings/<int:pk>/", holdings.holding_edit, name="holding_edit"),
+    path("ownership/holdings/<int:pk>/end/", holdings.holding_end, name="holding_end"),
+    path("ownership/known/<int:pk>/end/", holdings.fact_end, name="fact_end"),
+    path("<uuid:public_id>/owners/", ownership.customer_entity, name="customer_entity"),
     path("<uuid:public_id>/", views.customer_detail, name="customer_detail"),
     path("<uuid:public_id>/name/", views.customer_name, name="customer_name"),
     path("<uuid:public_id>/identifier/", views.customer_identifier, name="customer_identifier"),

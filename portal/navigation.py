@@ -17,12 +17,16 @@ def shell(request) -> dict:
     found = {"navigation": [], "banners": banners(), "portal_zone": settings.TIME_ZONE}
     if actor is not None and not actor.is_anonymous:
         items = operator_items(actor) if actor.sees_all else partner_items(actor)
-        for item in items:
-            item["active"] = request.path == item["url"] or (
-                item["url"] != "/" and request.path.startswith(item["url"])
-            )
+        here = max((row["url"] for row in items if is_at(request.path, row["url"])), key=len, default="")
+        for row in items:
+            row["active"] = row["url"] == here
         found["navigation"] = items
     return found
+
+
+def is_at(path: str, url: str) -> bool:
+    """Say whether a page lies below an address; home has nothing below it."""
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def banners() -> list[dict]:
@@ -48,6 +52,7 @@ def operator_items(actor) -> list[dict]:
         item(_("Policies"), "licensing:policy_list"),
         item(_("Notices"), "notices:notice_list"),
         item(_("Customers"), "customers:customer_list"),
+        item(_("Who owns whom"), "customers:entity_list"),
         item(_("Catalogue"), "licensing:catalogue"),
         item(_("Answers"), "licensing:decision_list"),
     ]

@@ -23,6 +23,7 @@ from customers.identifiers import readings
 from customers.identifiers.messages import not_found_text
 from customers.models import Axis, Customer, CustomerProfile, CustomerSegment, Segment
 from customers.querysets import is_number
+from customers.selectors.owners_page import about_customers_owners
 from customers.selectors.pages import about_customer, segment_tree
 from customers.selectors.sameness import about_sameness
 from customers.services.customers import add_customer, add_identifier, correct_identifier, correct_name
@@ -99,6 +100,8 @@ def customer_detail(request, public_id):
     if context["naming"]:
         question = {"country": customer.country, "identifier": context["naming"].value}
         context["ask_url"] = f"{reverse('licensing:ask')}?{urlencode(question)}"
+    if request.actor.sees_all:
+        context["ownership"] = about_customers_owners(customer, on=clock.today())
     return render(request, "customers/customer_detail.html", {**context, "panels": []})
 
 

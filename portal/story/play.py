@@ -34,6 +34,7 @@ from partners.services.partners import add_partner
 from portal.story.customers import Customers, add_customers
 from portal.story.logins import LOGINS, PASSWORD
 from portal.story.names import PARTNERS
+from portal.story.owners import add_owners
 from portal.story.requests import ask_the_distributor
 from portal.support import load_support_group
 
@@ -94,6 +95,8 @@ def set_scene(tell: Tell) -> Scene:
     tell("120 licenses")
     at(2, 3, 2020)
     customers = add_customers(people["ada"], tell)
+    add_owners(customers, people["ada"])
+    tell("who owns some of them")
     at(1, 6, 2020)
     commitments(partners["sever-plus"], customers, people["max"])
     ask_around(partners, customers, products, people["max"])

@@ -2,7 +2,17 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerCode, CustomerMerge, CustomerSegment, NotTheSame, Segment
+from customers.models import (
+    Customer,
+    CustomerCode,
+    CustomerMerge,
+    CustomerSegment,
+    Entity,
+    EntityFact,
+    Holding,
+    NotTheSame,
+    Segment,
+)
 from customers.services.declarations import declare_segment
 from customers.services.merging import merge_customers, say_not_the_same
 from files.documents import check_document
@@ -93,6 +103,9 @@ def examples() -> dict[str, tuple]:
         "pair": (customer.public_id, other_customer(customer).public_id),
         "merge": (CustomerMerge.objects.standing().first().pk,),
         "different": (NotTheSame.objects.standing().first().pk,),
+        "entity": (Entity.objects.first().public_id,),
+        "holding": (Holding.objects.first().pk,),
+        "fact": (EntityFact.objects.first().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
         "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
