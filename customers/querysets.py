@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from partners.actor import Actor
 
 SHORTEST_NUMBER = 4
+CAUSES_IN_TURN = ("conflict", "declaration", "import", "signal", "sources")
 
 
 def is_number(text: str) -> bool:
@@ -65,6 +66,28 @@ class HoldingQuerySet(models.QuerySet):
 
     def in_force(self, on: date):
         return self.filter(valid__contains=on)
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        """What contradicts in a customer's evidence is the distributor's own work."""
+        return self if actor.sees_all else self.none()
+
+    def open(self):
+        return self.filter(outcome="open")
+
+    def in_turn(self):
+        """Return them as an officer takes them: what stands against a person's finding first, then the oldest."""
+        turn = models.Case(
+            *[models.When(cause=cause, then=place) for place, cause in enumerate(CAUSES_IN_TURN)],
+            default=len(CAUSES_IN_TURN),
+        )
+        return self.annotate(turn=turn).order_by("turn", "pk")
+
+
+class SettlementQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        return self if actor.sees_all else self.none()
 
 
 class LookupRunQuerySet(PartnerOwnedQuerySet):

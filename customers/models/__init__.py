@@ -14,6 +14,7 @@ from customers.models.ownership import (
     SourceDocument,
     StateShare,
 )
+from customers.models.review import Review, ReviewAct, ReviewCause, ReviewOutcome, SettledAs, Settlement
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
 
 __all__ = [
@@ -34,7 +35,13 @@ __all__ = [
     "Identifier",
     "Known",
     "LookupRun",
+    "Review",
+    "ReviewAct",
+    "ReviewCause",
+    "ReviewOutcome",
     "Segment",
+    "SettledAs",
+    "Settlement",
     "SourceDocument",
     "StateShare",
 ]

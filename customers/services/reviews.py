@@ -1,0 +1,56 @@
+"""Reviews: opened by whoever writes evidence, and closed where it no longer contradicts."""
+
+from collections.abc import Mapping
+
+from customers.classification import Classification, Conflict, Evidence
+from customers.contradictions import cause_of, key_of, sides
+from customers.models import Review, ReviewOutcome
+from history import clock
+from history.changes import change
+
+STILL_GOES = {ReviewOutcome.OPEN, ReviewOutcome.KEPT}
+"""What needs nothing while the contradiction is there: it is open, or an officer knows of it and stands by the first."""
+
+
+def open_reviews_of(found: Mapping[int, Classification]) -> int:
+    """Open a review for every contradiction in today's evidence of these customers; return how many.
+
+    `found` holds what each customer was classified as. Called in the transaction that writes evidence; twice is once.
+    What no longer contradicts is closed.
+    """
+    known = {(row.customer_id, row.key): row for row in Review.objects.filter(customer__in=found)}
+    wanted = {(pk, key_of(conflict)): conflict for pk, classified in found.items() for conflict in classified.conflicts}
+    again = [known[name].pk for name in wanted if name in known and known[name].outcome not in STILL_GOES]
+    gone = [row.pk for name, row in known.items() if name not in wanted and row.outcome == ReviewOutcome.OPEN]
+    new = [review_of(pk, key, conflict) for (pk, key), conflict in wanted.items() if (pk, key) not in known]
+    if again or gone or new:
+        with change(actor=None, reason="system:evidence"):
+            Review.objects.filter(pk__in=again).update(outcome=ReviewOutcome.OPEN, act=None, opened_at=clock.now())
+            Review.objects.filter(pk__in=gone).update(outcome=ReviewOutcome.GONE)
+            Review.objects.bulk_create(new, ignore_conflicts=True)
+    return len(again) + len(new)
+
+
+def review_of(customer_pk: int, key: str, conflict: Conflict) -> Review:
+    one, other = sides(conflict)
+    return Review(
+        customer_id=customer_pk,
+        cause=cause_of(conflict),
+        code=conflict.code,
+        key=key,
+        one=as_json(one),
+        other=as_json(other),
+        opened_at=clock.now(),
+    )
+
+
+def as_json(evidence: Evidence) -> dict:
+    first, over = evidence.valid
+    return {
+        "kind": str(evidence.kind),
+        "segment": evidence.segment,
+        "strength": str(evidence.strength),
+        "source": evidence.source,
+        "text": evidence.text,
+        "valid": [first and first.isoformat(), over and over.isoformat()],
+    }
