@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, Segment
+from customers.models import Customer, Review, ReviewCause, ReviewOutcome, Segment
 from history import clock
 from partners.forms import country_choices
 
@@ -24,3 +24,12 @@ class CustomerFilter(filters.FilterSet):
 
     def by_segment(self, queryset, name, value):
         return queryset.carrying(value, clock.today())
+
+
+class ReviewFilter(filters.FilterSet):
+    cause = filters.ChoiceFilter(label=_("Cause"), choices=ReviewCause.choices)
+    outcome = filters.ChoiceFilter(label=_("Decision"), choices=ReviewOutcome.choices[1:], empty_label=_("open"))
+
+    class Meta:
+        model = Review
+        fields = ["cause", "outcome"]

@@ -4,12 +4,13 @@ from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer
+from customers.models import Customer, Review, Segment
 from history import clock
-from ui.tables import BaseTable, CountryColumn
+from ui.tables import BaseTable, CountryColumn, MomentColumn
 
 
 def address(record, table) -> str:
@@ -53,3 +54,36 @@ class CustomerTable(BaseTable):
 
     def value_carries(self, record):
         return ", ".join(row.segment.code for row in record.segments.all() if clock.today() in row.valid)
+
+
+class ReviewTable(BaseTable):
+    """What contradicts, by customer; segments by name."""
+
+    empty = _("Nothing contradicts: what was found stands.")
+    customer = tables.Column(linkify=("review:review_detail", {"pk": tables.A("pk")}), orderable=False)
+    cause = tables.Column(orderable=False)
+    one = tables.Column(verbose_name=_("What stands"), orderable=False)
+    other = tables.Column(verbose_name=_("What speaks against it"), orderable=False)
+    opened_at = MomentColumn(orderable=False)
+    outcome = tables.Column(orderable=False)
+
+    class Meta(BaseTable.Meta):
+        model = Review
+        fields = ["customer", "cause", "one", "other", "opened_at", "outcome"]
+        order_by = ()
+
+    @cached_property
+    def segments(self) -> dict[str, str]:
+        return {row.code: str(row) for row in Segment.objects.all()}
+
+    def render_one(self, value):
+        return self.segments.get(value["segment"], value["segment"])
+
+    def render_other(self, value):
+        return self.segments.get(value["segment"], value["segment"])
+
+    def value_one(self, value):
+        return self.render_one(value)
+
+    def value_other(self, value):
+        return self.render_other(value)

@@ -41,7 +41,7 @@ def sides_of(review: Review) -> tuple[Side, Side]:
 
 
 def side(data: dict, names: dict[str, str]) -> Side:
-    first, over = (date.fromisoformat(text) if text else None for text in data["valid"])
+    first, over = (date.fromisoformat(text) if text else None for text in (data["since"], data["until"]))
     segment = names.get(data["segment"], data["segment"])
     return Side(segment, data["kind"], data["strength"], data["text"], (first, over))
 

@@ -96,8 +96,8 @@ def find(customer: Customer, side: dict, before: dict[str, list], *, actor, reas
         before["found"].append(row.pk)
 
 
-def bounds(valid: DateRange) -> list[str | None]:
-    return [valid.lower and valid.lower.isoformat(), valid.upper and valid.upper.isoformat()]
+def bounds(valid: DateRange) -> list[str]:
+    return [edge.isoformat() if edge else "" for edge in (valid.lower, valid.upper)]
 
 
 def undo_decision(act: ReviewAct, *, actor, reason: str) -> bool:
@@ -133,5 +133,5 @@ def put_back(before: dict[str, list]) -> None:
     CustomerSegment.objects.filter(pk__in=before.get("found", [])).update(valid=DateRange(empty=True))
 
 
-def day(text: str | None) -> date | None:
+def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None

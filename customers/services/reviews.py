@@ -52,5 +52,6 @@ def as_json(evidence: Evidence) -> dict:
         "strength": str(evidence.strength),
         "source": evidence.source,
         "text": evidence.text,
-        "valid": [first and first.isoformat(), over and over.isoformat()],
+        "since": first.isoformat() if first else "",
+        "until": over.isoformat() if over else "",
     }

@@ -2,7 +2,10 @@
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment
+from customers.classification import Classification, Conflict, Evidence, Kind, Strength
+from customers.models import Customer, CustomerSegment, Review, ReviewAct
+from customers.services.review_acts import decide_reviews
+from customers.services.reviews import open_reviews_of
 from history import clock
 from jobs import outbox
 from jobs.models import Job, SentMail
@@ -45,7 +48,17 @@ def set_stage() -> play.Scene:
     start_import(
         "customers", b"Country,Identifier,Name\nRU,1,Bad\n", "bad.csv", by=ada, reason="r", sure=False, keep_going=False
     )
+    contradict(ada)
     return scene
+
+
+def contradict(ada) -> None:
+    """Let a register's code speak against two findings, of which one is decided already."""
+    for row in CustomerSegment.objects.filter(segment__axis="state").order_by("pk")[:2]:
+        finding = Evidence(Kind.FINDING, row.segment.code, Strength.PROOF, f"customersegment:{row.pk}", row.evidence)
+        code = Evidence(Kind.LEGAL_FORM, "agency", Strength.PROOF, "code:OKOPF:75404", "OKOPF 75404")
+        open_reviews_of({row.customer_id: Classification(conflicts=(Conflict("state", finding, code),))})
+    decide_reviews(Review.objects.all()[:1], outcome="kept", actor=ada, reason="I read the charter")
 
 
 def examples() -> dict[str, tuple]:
@@ -64,6 +77,8 @@ def examples() -> dict[str, tuple]:
         "license": (license_.pk,),
         "customer": (customer.public_id,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
+        "review": (Review.objects.open().first().pk,),
+        "review_act": (ReviewAct.objects.first().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
         "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
