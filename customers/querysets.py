@@ -139,5 +139,10 @@ class CustomerQuerySet(models.QuerySet):
         carried = self.related("segments").filter(customer=OuterRef("pk"), segment__in=tree, valid__contains=on)
         return self.filter(Exists(carried))
 
+    def state_open(self, on: date):
+        """Return those that carry no segment of the state axis on the day, "no state in it" included."""
+        closed = self.related("segments").filter(customer=OuterRef("pk"), segment__axis="state", valid__contains=on)
+        return self.filter(~Exists(closed))
+
     def related(self, name: str):
         return self.model._meta.get_field(name).related_model.objects

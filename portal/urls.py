@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from portal.views import finding, health, home, language, reviews, setup
+from portal.views import finding, health, home, language, questions, reviews, setup
 
 imports = (
     [
@@ -24,6 +24,12 @@ review = (
         path("<int:pk>/", reviews.review_detail, name="review_detail"),
         path("<int:pk>/decide/", reviews.review_decide, name="review_decide"),
         path("acts/<int:pk>/undo/", reviews.review_undo, name="review_undo"),
+        path("questions/", questions.question_list, name="question_list"),
+        path("questions/undo/<int:pk>/", questions.question_undo, name="question_undo"),
+        path("questions/customers/", questions.bare_list, name="bare_list"),
+        path("questions/customers/<uuid:public_id>/", questions.bare_answer, name="bare_answer"),
+        path("questions/<uuid:public_id>/", questions.FactCustomers.as_view(), name="fact_customers"),
+        path("questions/<uuid:public_id>/answer/", questions.fact_answer, name="fact_answer"),
     ],
     "review",
 )
