@@ -12,6 +12,7 @@ from customers.identifiers import Identified, IdentifierError, identify
 from customers.identifiers.messages import problem_text
 from customers.models import Basis, Customer, CustomerSegment, Identifier, Segment
 from customers.services.customers import NewCustomer, add_customer, add_customers, correct_name
+from customers.services.profiles import reprofile
 from customers.services.segments import set_first_segments, set_segment
 from files.importing import BLOCK, CHANGED, NEW, SAME, CellError, Column, ImportSpec, Run
 from files.parsing import parse_day
@@ -175,6 +176,7 @@ class Block:
         ]
         if carried:
             set_first_segments(carried, **who)
+        reprofile({*(row.pk for row in customers.values()), *(row.customer_id for row in carried)})
         return outcomes
 
     def outcome(self, at: int) -> str | None:

@@ -134,14 +134,20 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(condition)
 
     def carrying(self, segment, on: date):
-        """Return those that carry the segment, or one below it, on the day."""
-        tree = segment.__class__.objects.at_or_below(segment)
-        carried = self.related("segments").filter(customer=OuterRef("pk"), segment__in=tree, valid__contains=on)
+        """Return those that carry the segment, or one below it, on the day, whatever it was derived from."""
+        codes = list(segment.__class__.objects.at_or_below(segment).values_list("code", flat=True))
+        carried = self.related("profiles").filter(
+            customer=OuterRef("pk"), profile__segments__overlap=codes, valid__contains=on
+        )
         return self.filter(Exists(carried))
 
     def state_open(self, on: date):
         """Return those that carry no segment of the state axis on the day, "no state in it" included."""
-        closed = self.related("segments").filter(customer=OuterRef("pk"), segment__axis="state", valid__contains=on)
+        segments = self.model._meta.get_field("segments").related_model._meta.get_field("segment").related_model
+        codes = list(segments.objects.filter(axis="state").values_list("code", flat=True))
+        closed = self.related("profiles").filter(
+            customer=OuterRef("pk"), profile__segments__overlap=codes, valid__contains=on
+        )
         return self.filter(~Exists(closed))
 
     def related(self, name: str):

@@ -8,6 +8,7 @@ from customers.identifiers import IdentifierError, check
 from customers.identifiers.messages import problem_text
 from customers.models import Customer, CustomerSegment, FormerName, Identifier, LookupRun, Segment
 from customers.services.customers import check_free, correct_identifier, correct_name
+from customers.services.profiles import reprofile
 from customers.services.segments import check_place, end_segment
 from history import clock
 from history.admin import ReasonForm, RecordedAdmin
@@ -59,6 +60,7 @@ class CustomerAdmin(RecordedAdmin):
         if obj.region != region:
             obj.region = region
             super().save_model(request, obj, form, change)
+            reprofile([obj.pk])
 
 
 class IdentifierAdminForm(ReasonForm):

@@ -1,5 +1,6 @@
 """Who buys: customers, the segments they carry, and who owns them."""
 
+from customers.models.code import Code, CodeRule, CodeScheme, CodeSuccession, CodeTable, CustomerCode, Weight
 from customers.models.customer import Acquaintance, Customer, FormerName, Identifier, LookupRun
 from customers.models.ownership import (
     Entity,
@@ -14,6 +15,7 @@ from customers.models.ownership import (
     SourceDocument,
     StateShare,
 )
+from customers.models.profile import CustomerProfile, Profile, ShareLimit
 from customers.models.review import Review, ReviewAct, ReviewCause, ReviewOutcome, SettledAs, Settlement
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
 
@@ -21,7 +23,14 @@ __all__ = [
     "Acquaintance",
     "Axis",
     "Basis",
+    "Code",
+    "CodeRule",
+    "CodeScheme",
+    "CodeSuccession",
+    "CodeTable",
     "Customer",
+    "CustomerCode",
+    "CustomerProfile",
     "CustomerSegment",
     "Entity",
     "EntityFact",
@@ -35,6 +44,7 @@ __all__ = [
     "Identifier",
     "Known",
     "LookupRun",
+    "Profile",
     "Review",
     "ReviewAct",
     "ReviewCause",
@@ -42,6 +52,8 @@ __all__ = [
     "Segment",
     "SettledAs",
     "Settlement",
+    "ShareLimit",
     "SourceDocument",
     "StateShare",
+    "Weight",
 ]

@@ -1,12 +1,13 @@
 """What the pages of customers show."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from customers.models import Customer, CustomerSegment, Segment
+from customers.models import Customer, CustomerProfile, Profile, Segment
 
 if TYPE_CHECKING:
     from partners.actor import Actor
@@ -45,14 +46,22 @@ class Node:
 def segment_tree(axis: str, on: date) -> list[Node]:
     """Return the segments of one axis, each below its parent."""
     rows = list(Segment.objects.filter(axis=axis))
-    carried = CustomerSegment.objects.filter(segment__axis=axis, valid__contains=on).order_by()
-    counts = dict(carried.values_list("segment").annotate(Count("customer", distinct=True)))
+    counts = carriers(on)
 
     def below(parent: int | None, depth: int) -> list[Node]:
         found = []
         for row in rows:
             if row.parent_id == parent:
-                found += [Node(depth, row, counts.get(row.pk, 0)), *below(row.pk, depth + 1)]
+                found += [Node(depth, row, counts.get(row.code, 0)), *below(row.pk, depth + 1)]
         return found
 
     return below(None, 0)
+
+
+def carriers(on: date) -> Counter:
+    """Return how many customers carry each segment on the day, by code."""
+    rows = CustomerProfile.objects.filter(valid__contains=on).order_by().values_list("profile").annotate(Count("pk"))
+    sizes, found = dict(rows), Counter()
+    for pk, segments in Profile.objects.filter(pk__in=sizes).values_list("pk", "segments"):
+        found.update(dict.fromkeys(segments, sizes[pk]))
+    return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from customers.identifiers import SCHEMES, Identified
 from customers.models import Acquaintance, Customer, FormerName, Identifier
 from customers.names import is_cyrillic, latin, search_key
+from customers.services.profiles import reprofile
 from history.changes import change
 from partners.exceptions import Refused
 
@@ -57,7 +58,8 @@ class NewCustomer:
 def add_customers(rows: list[NewCustomer], *, actor, reason: str) -> list[Customer]:
     """Add many customers that are not on file, in one statement a table; return them in their order.
 
-    IntegrityError where one of the identifiers was taken meanwhile: then none is added.
+    IntegrityError where one of the identifiers was taken meanwhile: then none is added. Their profiles are the
+    caller's, who writes other rows of them too.
     """
     with change(actor=actor, reason=reason):
         customers = Customer.objects.bulk_create(
@@ -111,6 +113,7 @@ def create(identified: Identified, name: str, name_latin: str, region: str, part
     customer = new_customer(identified, name, name_latin, region, partner)
     customer.save()
     put_identifier(customer, identified)
+    reprofile([customer.pk])
     return customer
 
 
@@ -160,6 +163,7 @@ def correct_name(customer: Customer, *, actor, reason: str, name: str, name_lati
         customer.search_key = keys(name, name_latin, customer.name_latin, *former)
         customer.name, customer.name_latin = name, name_latin
         customer.save(update_fields=["name", "name_latin", "search_key"])
+        reprofile([customer.pk])
     return True
 
 
@@ -184,6 +188,7 @@ def correct_identifier(
             if customer.country != identified.country:
                 customer.country = identified.country
                 customer.save(update_fields=["country"])
+                reprofile([customer.pk])
     except IntegrityError:
         raise taken(identified, find_customer(identified))
     return True

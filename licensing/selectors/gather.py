@@ -7,10 +7,13 @@ segments, groups and lines by code; products by SKU.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from customers.classification import Classification
 from customers.identifiers import identifier_text
-from customers.models import Customer, CustomerSegment, Identifier, Segment
-from customers.names import name_signals
+from customers.models import CodeRule, Customer, CustomerCode, CustomerSegment, Entity, Identifier, Segment
+from customers.selectors.evidence import classifications_of
+from history import clock
 from history.reading import Reading
 from licensing import decision
 from licensing.models import (
@@ -25,11 +28,14 @@ from licensing.models import (
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [
+    CodeRule,
     Commitment,
     CountryGroup,
     CountryGroupMember,
     Customer,
+    CustomerCode,
     CustomerSegment,
+    Entity,
     Hold,
     Identifier,
     License,
@@ -61,9 +67,12 @@ class Chain:
     partners: dict[int, dict] = field(default_factory=dict)
 
 
-def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
-    """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it."""
-    reading = reading or Reading()
+def gather(wanted: Wanted, reading: Reading | None = None, *, on: date | None = None) -> decision.Facts:
+    """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it.
+
+    What only points to something, and the shares of owners, are those of the day `on`, without it of today.
+    """
+    reading, on = reading or Reading(), on or clock.today()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
     segments = {row["id"]: row for row in reading.rows(Segment)}
     chain = climb(wanted, reading)
@@ -74,7 +83,7 @@ def gather(wanted: Wanted, reading: Reading | None = None) -> decision.Facts:
         segments={row["code"]: segment_fact(row, segments) for row in segments.values()},
         products=product_facts(wanted, lines, reading),
         offers=offer_facts(wanted, reading),
-        customers=customer_facts(wanted.customers, segments, reading),
+        customers=customer_facts(wanted.customers, segments, reading, on),
         licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
         policies=policy_facts(wanted, lines, reading),
         commitments=commitment_facts(wanted, reading),
@@ -173,37 +182,30 @@ def offer_facts(wanted: Wanted, reading: Reading) -> dict:
     }
 
 
-def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading) -> dict:
-    """Return the customers with the segments they carry and the hints in their names.
-
-    Measures of the state's share have no table yet: they stay unknown, and a segment found speaks for itself.
-    """
+def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading, on: date) -> dict:
+    """Return the customers with the segments they carry and what points to others."""
     if not wanted:
         return {}
-    carried: dict[int, list] = {}
-    for row in reading.rows(CustomerSegment, customer_id__in=wanted):
-        segment = segments[row["segment_id"]]["code"]
-        carried.setdefault(row["customer_id"], []).append(decision.Carried(segment=segment, valid=days(row["valid"])))
     identifiers = {}
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
-    facts = {}
-    for row in reading.rows(Customer, id__in=wanted):
-        signals = name_signals(row["name"])
-        facts[str(row["id"])] = decision.Customer(
+    rows = list(reading.rows(Customer, id__in=wanted))
+    names = {row["id"]: row["name"] for row in rows}
+    found = classifications_of(names, on=on, reading=reading, segments=segments, names=names)
+    return {
+        str(row["id"]): decision.Customer(
             country=row["country"],
             region=row["region"] or None,
             identifier=identifiers.get(row["id"], str(row["public_id"])),
-            segments=tuple(carried.get(row["id"], ())),
-            signals=decision.Signals(
-                state=signals.state, activity=tuple(code for code in signals.activity if known(code, segments))
-            ),
+            segments=carried_facts(found[row["id"]]),
+            signals=decision.Signals(state=found[row["id"]].state, activity=found[row["id"]].activities),
         )
-    return facts
+        for row in rows
+    }
 
 
-def known(code: str, segments: dict) -> bool:
-    return any(row["code"] == code for row in segments.values())
+def carried_facts(found: Classification) -> tuple[decision.Carried, ...]:
+    return tuple(decision.Carried(segment=row.segment, valid=row.valid) for row in found.segments)
 
 
 def license_fact(row: dict, lines: dict, segments: dict) -> decision.License:

@@ -88,7 +88,7 @@ def impact_of(policy: Policy, *, today: date) -> Impact:
         lines=frozenset(line.pk for line in lines),
         customers=frozenset({*(row.pk for row in customers), *(row.customer_id for row in recent if row.customer_id)}),
     )
-    facts = gather(wanted)
+    facts = gather(wanted, on=on)
     without = replace(facts, cache={}, policies={k: v for k, v in facts.policies.items() if k != str(policy.pk)})
     draft = policy_fact(row_of(policy))
     within = replace(without, cache={}, policies={**without.policies, str(policy.pk): draft})

@@ -71,7 +71,8 @@ def verdicts_on(rows: list[Decision], on: date) -> dict[int, str]:
             partners=frozenset(row.partner_id for row in rows),
             lines=frozenset(row.product.line_id for row in rows),
             customers=frozenset(row.customer_id for row in rows if row.customer_id),
-        )
+        ),
+        on=on,
     )
     found = {row.pk: verdict_on(row, facts, on) for row in rows}
     return {pk: verdict for pk, verdict in found.items() if verdict is not None}

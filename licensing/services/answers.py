@@ -101,7 +101,7 @@ def judge(asked: Asked, customers: list[int]) -> Answer:
         products=frozenset({asked.product.pk}),
         customers=frozenset(customers),
     )
-    facts = gather(wanted, Reading(known=asked.known))
+    facts = gather(wanted, Reading(known=asked.known), on=asked.on)
     question = as_question(asked, facts)
     found = decision.decide(question, facts)
     return Answer(
@@ -210,7 +210,7 @@ def replay(row: Decision) -> dict:
         products=frozenset({row.product_id}),
         customers=customers,
     )
-    facts = gather(wanted, Reading(known=row.known or row.asked_at, snapshot=row.snapshot))
+    facts = gather(wanted, Reading(known=row.known or row.asked_at, snapshot=row.snapshot), on=row.on)
     found = decision.decide(question, facts)
     digest = decision.digest(facts.as_json())
     return {

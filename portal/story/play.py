@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from accounts.services import note_visit
 from customers.identifiers import Identified
 from customers.models import Segment
-from customers.reference import load_segments
+from customers.reference import load_codes, load_segments
 from history import clock
 from jobs import outbox
 from licensing.models import Bundle, Policy, Product
@@ -79,6 +79,7 @@ def set_scene(tell: Tell) -> Scene:
     at(13, 1, 2020)
     load_reference()
     load_segments()
+    load_codes()
     people = found_distributor()
     tell("the distributor and its people")
     products = fill_catalogue(people["max"])

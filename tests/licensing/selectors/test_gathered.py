@@ -7,10 +7,12 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from customers.services.codes import read_code, set_code
 from history import grants
 from history.recording import recorded_models
 from licensing.selectors.gather import GATHERED, Wanted, gather
 from partners.selectors import actor_for
+from tests.fixtures.cast import REASON
 
 TABLE = re.compile(r'\b(?:FROM|JOIN)\s+(?:ONLY\s+)?"?([a-z_]\w*)"?', re.IGNORECASE)
 NAMED = re.compile(r'\b(?:WITH(?:\s+RECURSIVE)?|,)\s+"?([a-z_]\w*)"?(?:\s*\([^)]*\))?\s+AS\s*\(', re.IGNORECASE)
@@ -39,6 +41,7 @@ def tables_of(models) -> set[str]:
 def wanted(ceiling, grant, bens_partner, bank, kettle, lines) -> Wanted:
     """A question for which every part of the facts has something to look for."""
     grant()
+    set_code(bank, read_code("kfs", "15"), source="Extract", actor=None, reason=REASON)
     return Wanted(
         partners=frozenset({bens_partner.pk}),
         lines=frozenset({lines["kettles"].pk}),
