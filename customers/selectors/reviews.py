@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from customers.models import Holding, Review, ReviewAct, ReviewCause, Segment
+from customers.classification import Kind
+from customers.evidence_words import share_words
+from customers.models import CodeScheme, Holding, Review, ReviewAct, ReviewCause, Segment
 from customers.querysets import CAUSES_IN_TURN
 
 
@@ -43,7 +45,17 @@ def sides_of(review: Review) -> tuple[Side, Side]:
 def side(data: dict, names: dict[str, str]) -> Side:
     first, over = (date.fromisoformat(text) if text else None for text in (data["since"], data["until"]))
     segment = names.get(data["segment"], data["segment"])
-    return Side(segment, data["kind"], data["strength"], data["text"], (first, over))
+    return Side(segment, data["kind"], data["strength"], said(data), (first, over))
+
+
+def said(data: dict) -> str:
+    """Return what one side says, in words: a code with its scheme, shares by their measure, else as it was written."""
+    scheme, _space, code = data["text"].partition(" ")
+    if data["kind"] == Kind.OWNERSHIP:
+        return share_words(data["text"])
+    if data["source"].startswith("customercode:") and scheme in CodeScheme.values:
+        return f"{CodeScheme(scheme).label}: {code}"
+    return data["text"]
 
 
 def alike(review: Review, on: date) -> list[Alike]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from customers.models import Customer, CustomerSegment, Review, ReviewAct, ReviewOutcome, Segment
+from customers.selectors.reviews import said
+from customers.services.profiles import reprofile
 from customers.services.segments import end_segment, set_segment
 from history import clock
 from history.changes import change
@@ -87,7 +89,7 @@ def find(customer: Customer, side: dict, before: dict[str, list], *, actor, reas
         customer,
         segment=segment,
         basis="finding",
-        evidence=side["text"] or reason,
+        evidence=said(side) or reason,
         actor=actor,
         reason=reason,
         since=clock.today(),
@@ -103,7 +105,7 @@ def bounds(valid: DateRange) -> list[str]:
 def undo_decision(act: ReviewAct, *, actor, reason: str) -> bool:
     """Take a decision back: the findings are as before, the reviews open. Refused where a finding was changed since."""
     with change(actor=actor, reason=reason):
-        lock(list(act.reviews.all()))
+        rows = lock(list(act.reviews.all()))
         act = ReviewAct.objects.select_for_update().get(pk=act.pk)
         if act.undone_at is not None:
             return False
@@ -111,6 +113,7 @@ def undo_decision(act: ReviewAct, *, actor, reason: str) -> bool:
         correct(act, {"undone_at": clock.now(), "undone_by": actor}, actor=actor, reason=reason)
         Review.objects.filter(act=act).update(outcome=ReviewOutcome.OPEN, act=None)
         put_back(act.before)
+        reprofile([row.customer_id for row in rows])
     return True
 
 

@@ -1,26 +1,38 @@
 """Reviews: opened by whoever writes evidence, and closed where it no longer contradicts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from customers.classification import Classification, Conflict, Evidence
-from customers.contradictions import cause_of, key_of, sides
+from customers.contradictions import cause_of, key_of, needs_review, sides
 from customers.models import Review, ReviewOutcome
+from customers.selectors.evidence import classifications_of
 from history import clock
 from history.changes import change
 
-STILL_GOES = {ReviewOutcome.OPEN, ReviewOutcome.KEPT}
+LEFT_ALONE = {ReviewOutcome.OPEN, ReviewOutcome.KEPT}
 """What needs nothing while the contradiction is there: it is open, or an officer knows of it and stands by the first."""
 
 
-def open_reviews_of(found: Mapping[int, Classification]) -> int:
+def open_reviews(customer_pks: Iterable[int]) -> int:
     """Open a review for every contradiction in today's evidence of these customers; return how many.
 
-    `found` holds what each customer was classified as. Called in the transaction that writes evidence; twice is once.
-    What no longer contradicts is closed.
+    Called in the transaction that writes evidence; twice is once. What no longer contradicts is closed.
     """
+    today = clock.today()
+    return open_reviews_of(classifications_of(list(customer_pks), on=today), on=today)
+
+
+def open_reviews_of(found: Mapping[int, Classification], *, on: date) -> int:
+    """Do the same for customers that were classified already."""
     known = {(row.customer_id, row.key): row for row in Review.objects.filter(customer__in=found)}
-    wanted = {(pk, key_of(conflict)): conflict for pk, classified in found.items() for conflict in classified.conflicts}
-    again = [known[name].pk for name in wanted if name in known and known[name].outcome not in STILL_GOES]
+    wanted = {
+        (pk, key_of(conflict)): conflict
+        for pk, classified in found.items()
+        for conflict in classified.conflicts
+        if needs_review(conflict, on)
+    }
+    again = [known[name].pk for name in wanted if name in known and known[name].outcome not in LEFT_ALONE]
     gone = [row.pk for name, row in known.items() if name not in wanted and row.outcome == ReviewOutcome.OPEN]
     new = [review_of(pk, key, conflict) for (pk, key), conflict in wanted.items() if (pk, key) not in known]
     if again or gone or new:

@@ -21,6 +21,7 @@ from customers.models import (
 )
 from customers.services.entities import add_entity, correct_entity, end_fact, set_fact
 from customers.services.holdings import end_holding, set_holding
+from customers.services.profiles import reprofile
 from customers.services.segments import set_segment
 from history import clock
 from history.changes import change
@@ -131,6 +132,7 @@ def take_back(settlement: Settlement, *, actor, reason: str) -> None:
     for row in CustomerSegment.objects.select_for_update(of=("self",)).filter(pk__in=before.get("findings", [])):
         check_unmoved(row.valid == DateRange(None, None), row)
         correct(row, {"valid": DateRange(empty=True)}, actor=actor, reason=reason)
+        reprofile([row.customer_id])
 
 
 def check_unmoved(is_as_left: bool, row) -> None:

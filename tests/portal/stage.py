@@ -2,10 +2,9 @@
 
 from django.urls import reverse
 
-from customers.classification import Classification, Conflict, Evidence, Kind, Strength
-from customers.models import Customer, CustomerSegment, Review, ReviewAct
+from customers.models import Customer, CustomerSegment, Review, ReviewAct, Segment
 from customers.services.review_acts import decide_reviews
-from customers.services.reviews import open_reviews_of
+from customers.services.segments import set_segment
 from history import clock
 from jobs import outbox
 from jobs.models import Job, SentMail
@@ -53,12 +52,12 @@ def set_stage() -> play.Scene:
 
 
 def contradict(ada) -> None:
-    """Let a register's code speak against two findings, of which one is decided already."""
-    for row in CustomerSegment.objects.filter(segment__axis="state").order_by("pk")[:2]:
-        finding = Evidence(Kind.FINDING, row.segment.code, Strength.PROOF, f"customersegment:{row.pk}", row.evidence)
-        code = Evidence(Kind.LEGAL_FORM, "agency", Strength.PROOF, "code:OKOPF:75404", "OKOPF 75404")
-        open_reviews_of({row.customer_id: Classification(conflicts=(Conflict("state", finding, code),))})
-    decide_reviews(Review.objects.all()[:1], outcome="kept", actor=ada, reason="I read the charter")
+    """Let two declarations speak against what was found; one of them is decided already."""
+    for row in CustomerSegment.objects.filter(segment__code="none").order_by("pk")[:2]:
+        state = Segment.objects.get(code="beneficiary")
+        why = {"evidence": "Annual report", "actor": ada, "reason": "A partner declares it"}
+        set_segment(row.customer, segment=state, basis="declaration", **why)
+    decide_reviews(Review.objects.open()[:1], outcome="kept", actor=ada, reason="I read the charter")
 
 
 def examples() -> dict[str, tuple]:

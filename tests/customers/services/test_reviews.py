@@ -1,14 +1,19 @@
 """Reviews open once, close when nothing contradicts any more, and are decided, applied to others and undone."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from psycopg.types.range import DateRange
 
 from customers.classification import Classification, Conflict, Evidence, Kind, Strength
-from customers.models import CustomerSegment, Entity, Holding, Review, ReviewAct
+from customers.models import CustomerCode, CustomerSegment, Entity, Holding, Review, ReviewAct
+from customers.reference import load_codes
 from customers.selectors.reviews import alike, counts_by_cause, next_review, sides_of
+from customers.services.codes import end_code, read_code, set_code
+from customers.services.profiles import reprofile
 from customers.services.review_acts import decide_reviews, undo_decision
-from customers.services.reviews import open_reviews_of
+from customers.services.reviews import open_reviews, open_reviews_of
 from customers.services.segments import end_segment, set_segment
 from history import clock
 from history.changes import change
@@ -18,7 +23,8 @@ from tests.customers.conftest import REASON, make_customer
 
 pytestmark = pytest.mark.django_db
 BY = {"actor": None, "reason": REASON}
-FORM = Evidence(Kind.LEGAL_FORM, "institution", Strength.PROOF, "code:OKOPF:75203", "OKOPF 75203")
+FORM = "75203"
+OTHER = Evidence(Kind.LEGAL_FORM, "institution", Strength.PROOF, "customercode:1", "OKOPF 75203")
 
 
 def find(customer, segment, **values) -> CustomerSegment:
@@ -27,22 +33,24 @@ def find(customer, segment, **values) -> CustomerSegment:
     )
 
 
-def evidence_of(row: CustomerSegment) -> Evidence:
-    return Evidence(Kind(row.basis), row.segment.code, Strength.PROOF, f"customersegment:{row.pk}", row.evidence)
-
-
-def contradiction(row: CustomerSegment, other: Evidence = FORM) -> Classification:
-    return Classification(conflicts=(Conflict("state", evidence_of(row), other),))
+def speak_against(customer, code: str = FORM) -> CustomerCode:
+    """Let the register give the customer a legal form that only the state's institutions have."""
+    return set_code(customer, read_code("okopf", code), source="Register extract of 2021", **BY)
 
 
 @pytest.fixture
-def finding(romashka, segments) -> CustomerSegment:
+def codes(segments) -> None:
+    load_codes()
+
+
+@pytest.fixture
+def finding(romashka, segments, codes) -> CustomerSegment:
     return find(romashka, segments["none"])
 
 
 @pytest.fixture
 def review(romashka, finding) -> Review:
-    open_reviews_of({romashka.pk: contradiction(finding)})
+    speak_against(romashka)
     return Review.objects.get()
 
 
@@ -56,28 +64,50 @@ def decide(review, outcome, ada, **values):
 
 
 def test_a_contradiction_opens_a_review_once(romashka, finding):
-    found = {romashka.pk: contradiction(finding)}
-    assert (open_reviews_of(found), open_reviews_of(found)) == (1, 0)
+    code = speak_against(romashka)
+    assert (open_reviews([romashka.pk]), reprofile([romashka.pk])) == (0, 0)
     review = Review.objects.get()
     assert (review.cause, review.outcome, review.customer) == ("conflict", "open", romashka)
     one, other = sides_of(review)
-    assert (one.kind, one.text, other.kind, other.text) == ("finding", "Register extract", "legal_form", "OKOPF 75203")
+    assert (one.kind, one.segment, one.text) == ("finding", "No state found", "Register extract")
+    assert (other.kind, other.segment, review.other["source"]) == (
+        "legal_form",
+        "State institutions",
+        f"customercode:{code.pk}",
+    )
 
 
 def test_what_no_longer_contradicts_is_closed_and_opens_again(romashka, finding, review):
-    open_reviews_of({romashka.pk: Classification()})
+    end_code(CustomerCode.objects.get(), **BY, on=clock.today())
     review.refresh_from_db()
     assert review.outcome == "gone"
-    assert open_reviews_of({romashka.pk: contradiction(finding)}) == 1
+    with change(**BY):
+        CustomerCode.objects.update(valid=DateRange(None, None))
+    assert open_reviews([romashka.pk]) == 1
     review.refresh_from_db()
     assert review.outcome == "open"
     assert Review.objects.count() == 1
 
 
-def test_customers_not_looked_at_keep_their_reviews(romashka, review, segments):
+def test_customers_not_looked_at_keep_their_reviews(review):
     other = make_customer("RU:7701000033", "ООО «Берёза»")
-    assert open_reviews_of({other.pk: Classification()}) == 0
+    assert open_reviews([other.pk]) == 0
     assert Review.objects.open().get() == review
+
+
+def test_an_objection_of_other_days_is_none_today(romashka, segments, codes):
+    find(romashka, segments["none"], until=date(2020, 1, 1))
+    speak_against(romashka)
+    assert not Review.objects.exists()
+
+
+def test_a_signal_speaks_against_a_finding_and_not_against_a_signal(romashka, codes, segments):
+    """Form of ownership 16 is private, 12 federal: both only point somewhere."""
+    for scheme, code in (("okfs", "16"), ("okfs", "12")):
+        set_code(romashka, read_code(scheme, code), source="Extract", **BY)
+    assert not Review.objects.exists()
+    find(romashka, segments["none"])
+    assert [(row.cause, row.other["strength"]) for row in Review.objects.all()] == [("signal", "signal")]
 
 
 DECISIONS = [
@@ -104,7 +134,7 @@ def test_what_a_decision_leaves_and_what_its_undo_brings_back(romashka, finding,
 def test_what_an_officer_takes_over_is_a_finding_of_theirs(romashka, review, ada):
     decide(review, "taken", ada)
     row = romashka.segments.get(segment__code="institution")
-    assert (row.basis, row.evidence, row.found_by) == ("finding", "OKOPF 75203", ada)
+    assert (row.basis, row.evidence, row.found_by) == ("finding", "OKOPF, legal form (Russia): 75203", ada)
     assert row.valid.lower == clock.today()
 
 
@@ -114,34 +144,36 @@ def test_twice_is_once_and_the_first_decision_stands(review, ada, ann):
     assert ReviewAct.objects.count() == 1
 
 
-def test_what_was_kept_is_not_asked_again(romashka, finding, review, ada):
+def test_what_was_kept_is_not_asked_again(romashka, review, ada):
     decide(review, "kept", ada)
-    assert open_reviews_of({romashka.pk: contradiction(finding)}) == 0
-    assert open_reviews_of({romashka.pk: Classification()}) == 0
+    assert open_reviews([romashka.pk]) == 0
     review.refresh_from_db()
     assert review.outcome == "kept"
 
 
 def test_what_was_taken_is_asked_again_when_somebody_finds_it_anew(romashka, segments, review, ada):
     decide(review, "taken", ada)
-    again = find(romashka, segments["none"], since=clock.today())
-    assert open_reviews_of({romashka.pk: contradiction(again)}) == 1
+    assert not Review.objects.open().exists()
+    find(romashka, segments["none"], since=clock.today())
+    assert review in Review.objects.open()
 
 
 def test_a_declaration_that_was_decided_against_ends(romashka, segments, finding, ada):
-    declared = find(romashka, segments["beneficiary"], basis="declaration")
-    open_reviews_of({romashka.pk: contradiction(finding, evidence_of(declared))})
+    find(romashka, segments["beneficiary"], basis="declaration")
     review = Review.objects.get()
     assert review.cause == "declaration"
     act = decide(review, "kept", ada)
     assert carried(romashka) == ["none"]
     undo_decision(act, actor=ada, reason="Too early")
     assert carried(romashka) == ["beneficiary", "none"]
+    assert Review.objects.open().get() == review
 
 
-def test_between_sources_the_one_that_is_kept_is_written_down(romashka, segments, ada):
-    graph = Evidence(Kind.OWNERSHIP, "none", Strength.PROOF, "share", "0 %")
-    open_reviews_of({romashka.pk: Classification(conflicts=(Conflict("state", FORM, graph),))})
+def test_between_sources_the_one_that_is_kept_is_written_down(romashka, codes, ada):
+    graph = Evidence(Kind.OWNERSHIP, "none", Strength.PROOF, "share:3", "no_share")
+    open_reviews_of(
+        {romashka.pk: Classification(conflicts=(Conflict("state_or_none", OTHER, graph),))}, on=clock.today()
+    )
     review = Review.objects.get()
     assert review.cause == "sources"
     decide(review, "kept", ada)
@@ -149,16 +181,16 @@ def test_between_sources_the_one_that_is_kept_is_written_down(romashka, segments
 
 
 def test_nothing_to_decide_where_the_evidence_went_away(romashka, review, ada):
-    open_reviews_of({romashka.pk: Classification()})
+    end_code(CustomerCode.objects.get(), **BY, on=clock.today())
     with pytest.raises(Refused, match="no longer contradicts"):
         decide(review, "kept", ada)
 
 
-def test_a_segment_that_is_no_more_cannot_be_taken(romashka, finding, ada):
-    ghost = Evidence(Kind.LEGAL_FORM, "ghost", Strength.PROOF, "code:OKOPF:1", "OKOPF 1")
-    open_reviews_of({romashka.pk: contradiction(finding, ghost)})
+def test_a_segment_that_is_no_more_cannot_be_taken(romashka, review, ada):
+    with change(**BY):
+        Review.objects.update(other={**review.other, "segment": "ghost"})
     with pytest.raises(Refused, match="no segment “ghost”"):
-        decide(Review.objects.get(), "taken", ada)
+        decide(review, "taken", ada)
     assert carried(romashka) == ["none"]
 
 
@@ -199,7 +231,8 @@ def family(romashka, review, segments) -> list[Review]:
             entity = Entity.objects.create(name=name, customer=customer)
             owner = holding if number < 2 else Entity.objects.create(name="Holding Y")
             Holding.objects.create(owner=owner, asset=entity, valid=DateRange(None, None))
-            open_reviews_of({customer.pk: contradiction(find(customer, segments["none"]))})
+            find(customer, segments["none"])
+            speak_against(customer)
     return list(Review.objects.exclude(pk=review.pk).order_by("pk"))
 
 
