@@ -1,10 +1,15 @@
 """The story's stage for tests, and addresses of one of each thing on it."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment, Review, ReviewAct, Segment
+from customers.models import Customer, CustomerSegment, Entity, Review, ReviewAct, Segment, Settlement
+from customers.services.entities import add_entity
+from customers.services.holdings import set_holding
 from customers.services.review_acts import decide_reviews
 from customers.services.segments import set_segment
+from customers.services.settlements import settle_customer
 from history import clock
 from jobs import outbox
 from jobs.models import Job, SentMail
@@ -48,6 +53,7 @@ def set_stage() -> play.Scene:
         "customers", b"Country,Identifier,Name\nRU,1,Bad\n", "bad.csv", by=ada, reason="r", sure=False, keep_going=False
     )
     contradict(ada)
+    leave_open(scene, ada)
     return scene
 
 
@@ -58,6 +64,16 @@ def contradict(ada) -> None:
         why = {"evidence": "Annual report", "actor": ada, "reason": "A partner declares it"}
         set_segment(row.customer, segment=state, basis="declaration", **why)
     decide_reviews(Review.objects.open()[:1], outcome="kept", actor=ada, reason="I read the charter")
+
+
+def leave_open(scene: play.Scene, ada) -> None:
+    """Let nobody know who owns the owner of a customer; of another one it is found out."""
+    why = {"actor": ada, "reason": "Annual report"}
+    owner, _created = add_entity(**why, name="Holding X")
+    owned, _created = add_entity(**why, name="Company", customer=scene.customers.bare[0])
+    set_holding(owner, owned, **why, low=Decimal(100), high=Decimal(100))
+    segment = Segment.objects.get(code="none")
+    settle_customer(scene.customers.bare[1], segment, actor=ada, evidence="Extract")
 
 
 def examples() -> dict[str, tuple]:
@@ -78,6 +94,8 @@ def examples() -> dict[str, tuple]:
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
         "review": (Review.objects.open().first().pk,),
         "review_act": (ReviewAct.objects.first().pk,),
+        "open_entity": (Entity.objects.get(name="Holding X").public_id,),
+        "settlement": (Settlement.objects.get().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
         "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
