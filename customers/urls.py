@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from customers.views import codes
 from customers.views import customers as views
 
 app_name = "customers"
@@ -16,5 +17,7 @@ urlpatterns = [
     path("<uuid:public_id>/name/", views.customer_name, name="customer_name"),
     path("<uuid:public_id>/identifier/", views.customer_identifier, name="customer_identifier"),
     path("<uuid:public_id>/number/", views.identifier_add, name="identifier_add"),
+    path("<uuid:public_id>/code/", codes.code_add, name="code_add"),
+    path("codes/<int:pk>/end/", codes.code_end, name="code_end"),
     path("<uuid:public_id>/segment/", views.segment_set, name="segment_set"),
 ]

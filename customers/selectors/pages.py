@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from customers.models import Customer, CustomerProfile, Profile, Segment
+from customers.selectors.evidence_page import about_evidence
 
 if TYPE_CHECKING:
     from partners.actor import Actor
@@ -20,17 +21,17 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
     numbers, evidence and who found it are the distributor's.
     """
     identifiers = list(customer.identifiers.all())
-    findings = list(customer.segments.select_related("segment", "found_by").order_by("segment__axis", "-pk"))
     if not actor.sees_all:
         identifiers = [row for row in identifiers if row.is_current]
-        findings = [row for row in findings if on in row.valid]
     return {
         "customer": customer,
         "identifiers": identifiers,
         "naming": next((row for row in identifiers if row.is_current and row.names_customer), None),
         "former_names": list(customer.former_names.all()) if actor.sees_all else [],
-        "findings": [(row, on in row.valid) for row in findings],
-        "recorded": [customer, *identifiers, *findings] if actor.may_read_history else [],
+        "recorded": [customer, *identifiers, *customer.segments.all(), *customer.codes.all()]
+        if actor.may_read_history
+        else [],
+        **about_evidence(customer, on=on, sees_all=actor.sees_all),
     }
 
 

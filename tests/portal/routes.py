@@ -60,6 +60,8 @@ ROUTES = {
     "customers:customer_name": ("customer", "302 404 404 403 200 200 403"),
     "customers:customer_identifier": ("customer", "302 404 404 403 200 200 403"),
     "customers:identifier_add": ("customer", "302 404 404 403 200 200 403"),
+    "customers:code_add": ("customer", "302 404 404 403 200 200 403"),
+    "customers:code_end": ("customer_code", "302 404 404 403 200 200 403"),
     "customers:segment_set": ("customer", "302 404 404 403 200 200 403"),
     "licensing:ask": ("", "302 200 200 403 200 200 403"),
     "licensing:suggestions": ("", "302 200 200 200 200 200 200"),

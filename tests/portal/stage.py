@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment, Entity, Review, ReviewAct, Segment, Settlement
+from customers.models import Customer, CustomerCode, CustomerSegment, Entity, Review, ReviewAct, Segment, Settlement
 from customers.services.entities import add_entity
 from customers.services.holdings import set_holding
 from customers.services.review_acts import decide_reviews
@@ -91,6 +91,7 @@ def examples() -> dict[str, tuple]:
         "receipt": (answer.receipt,),
         "license": (license_.pk,),
         "customer": (customer.public_id,),
+        "customer_code": (CustomerCode.objects.order_by("pk").first().pk,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
         "review": (Review.objects.open().first().pk,),
         "review_act": (ReviewAct.objects.first().pk,),
