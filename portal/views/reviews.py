@@ -58,7 +58,6 @@ def review_detail(request, pk):
         "next": following,
         "open": Review.objects.open().count(),
         "last": last_act(actor) if actor.may_decide else None,
-        "recorded": [review] if actor.may_read_history else [],
     }
     return render(request, "portal/review_detail.html", context)
 
