@@ -4,8 +4,8 @@ No database, no clock, no translation. Days are half-open ranges (first day or N
 
 What stands is what persons put on file: findings, accepted declarations, what was brought in with its evidence. It is
 carried, and nothing takes it away but another act of a person. A proof of a register is carried on the days on which
-nothing as good as a signal contradicts it; contradicted, it is a signal. What the shares prove is carried unless a
-person found otherwise.
+nothing as good as a signal contradicts it; contradicted, it is a signal. What the shares prove is carried: a finding
+closes what is unknown, and where it says otherwise both stand, in conflict, until a person decides.
 """
 
 from collections.abc import Iterable, Mapping
@@ -116,9 +116,19 @@ class Classification:
     share: Share = field(default=NOTHING_KNOWN)
 
 
-def classify(evidence: Iterable[Evidence], share: Share, tree: Tree, on: date) -> Classification:
-    """Return what follows from the evidence, whatever its order. Signals and what is open are those of the day `on`."""
-    found = in_order(each for each in (*evidence, *of_share(share)) if each.segment in tree)
+Spells = tuple[tuple[Share, Range], ...]
+"""The shares of owners and the days on which they stand."""
+
+
+def classify(
+    evidence: Iterable[Evidence], share: Share, tree: Tree, on: date, spells: Spells | None = None
+) -> Classification:
+    """Return what follows from the evidence, whatever its order. Signals and what is open are those of the day `on`.
+
+    `share` is that of the day; `spells`, where the shares of other days are known too, holds them all.
+    """
+    owners = [each for part, days in spells or ((share, OPEN),) for each in of_share(part, days)]
+    found = in_order(each for each in (*evidence, *owners) if each.segment in tree)
     conflicts = conflicts_in(found, tree)
     segments = carried_by(found, conflicts)
     axes = {tree[each.segment].axis for each in segments if holds(each.valid, on)}
@@ -148,21 +158,21 @@ def open_questions(axes: set[str], share: Share) -> tuple[str, ...]:
     )
 
 
-def of_share(share: Share) -> list[Evidence]:
-    """Return what the shares of owners say."""
+def of_share(share: Share, valid: Range) -> list[Evidence]:
+    """Return what the shares of owners say of the days on which they stand."""
     source = f"share:{share.version or 0}"
-    found = []
-    if share.cascade_gt50 == "yes":
-        found.append(Evidence(Kind.OWNERSHIP, CONTROLLED, Strength.PROOF, source, "cascade_gt50"))
-    if share.any_share == "yes":
-        found.append(Evidence(Kind.OWNERSHIP, BENEFICIARY, Strength.PROOF, source, "any_share"))
-    if share.any_share == "no":
-        found.append(Evidence(Kind.OWNERSHIP, NO_STATE, Strength.SIGNAL, source, "no_share"))
-    if share.control == "yes":
-        found.append(Evidence(Kind.OWNERSHIP, STATE, Strength.SIGNAL, source, "control"))
-    if share.reaches:
-        found.append(Evidence(Kind.OWNERSHIP, STATE, Strength.SIGNAL, source, "reaches"))
-    return found
+    said = [
+        (share.cascade_gt50 == "yes", CONTROLLED, Strength.PROOF, "cascade_gt50"),
+        (share.any_share == "yes", BENEFICIARY, Strength.PROOF, "any_share"),
+        (share.any_share == "no", NO_STATE, Strength.SIGNAL, "no_share"),
+        (share.control == "yes", STATE, Strength.SIGNAL, "control"),
+        (share.reaches, STATE, Strength.SIGNAL, "reaches"),
+    ]
+    return [
+        Evidence(Kind.OWNERSHIP, segment, strength, source, text, valid)
+        for holds_true, segment, strength, text in said
+        if holds_true
+    ]
 
 
 def in_order(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -256,13 +266,13 @@ def bases_on(segment: str, days: Range, found: list[Evidence]) -> tuple[Evidence
 
 def contested(proof: Evidence, conflicts: list[Conflict]) -> list[Range]:
     """Return the days on which a proof is contradicted so that it no longer carries."""
-    found = []
-    for conflict in conflicts:
-        if proof in (conflict.one, conflict.other):
-            contrary = conflict.other if proof == conflict.one else conflict.one
-            if contrary.stands or proof.kind != Kind.OWNERSHIP:
-                found.append(common(proof.valid, contrary.valid))
-    return found
+    if proof.kind == Kind.OWNERSHIP:
+        return []
+    return [
+        common(conflict.one.valid, conflict.other.valid)
+        for conflict in conflicts
+        if proof in (conflict.one, conflict.other)
+    ]
 
 
 def points(each: Evidence, segments: list[Carried], on: date) -> bool:

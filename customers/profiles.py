@@ -7,12 +7,12 @@ every limit as those of the customer.
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from customers.classification import Evidence, Tree, classify
+from customers.classification import Evidence, Spells, Tree, classify
 from customers.ownership.share import Share
 from customers.periods import Range, holds, stretches
 
@@ -49,22 +49,27 @@ class Profiler:
         self.tree, self.limits = tree, tuple(sorted(limits))
         self.read = lru_cache(maxsize=20_000)(self.read_anew)
 
-    def read_anew(self, shape: Shape, share: Share) -> tuple[tuple[Range, Seen], ...]:
-        """Return the days of all time in order, each stretch with what is seen in it; neighbors differ."""
+    def read_anew(self, shape: Shape, spells: Spells) -> tuple[tuple[Range, Seen], ...]:
+        """Return the days of all time in order, each stretch with what is seen in it; neighbors differ.
+
+        The first of the shares stands for the days before it too, the last for those that follow.
+        """
         evidence = [
             Evidence(kind, segment, strength, f"each:{place}", "", valid, stands)
             for place, (kind, segment, strength, valid, stands) in enumerate(shape)
         ]
+        spells = lengthened(spells)
         found: list[tuple[Range, Seen]] = []
-        for days in stretches(each.valid for each in evidence):
-            seen = self.seen(evidence, share, a_day_of(days))
+        for days in stretches([*(each.valid for each in evidence), *(valid for _share, valid in spells)]):
+            seen = self.seen(evidence, spells, a_day_of(days))
             if found and found[-1][1] == seen:
                 days = (found.pop()[0][0], days[1])
             found.append((days, seen))
         return tuple(found)
 
-    def seen(self, evidence: list[Evidence], share: Share, on: date) -> Seen:
-        result = classify(evidence, share, self.tree, on)
+    def seen(self, evidence: list[Evidence], spells: Spells, on: date) -> Seen:
+        share = next((share for share, valid in spells if holds(valid, on)), spells[-1][0])
+        result = classify(evidence, share, self.tree, on, spells)
         at_least, at_most = between_limits(share, self.limits)
         return Seen(
             tuple(sorted({row.segment for row in result.segments if holds(row.valid, on)})),
@@ -77,6 +82,14 @@ class Profiler:
             share.cascade_gt50,
             share.control,
         )
+
+
+def lengthened(spells: Spells) -> Spells:
+    """Return the shares with the first reaching back, and the last on, as far as there are days."""
+    parts = [(replace(share, version=None), valid) for share, valid in spells]
+    parts[0] = (parts[0][0], (None, parts[0][1][1]))
+    parts[-1] = (parts[-1][0], (parts[-1][1][0], None))
+    return tuple(parts)
 
 
 def a_day_of(days: Range) -> date:

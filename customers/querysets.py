@@ -90,6 +90,11 @@ class SettlementQuerySet(models.QuerySet):
         return self if actor.sees_all else self.none()
 
 
+class OwnershipProblemQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        return self if actor.sees_all else self.none()
+
+
 class LookupRunQuerySet(PartnerOwnedQuerySet):
     def since(self, moment: "datetime"):
         return self.filter(began_at__gte=moment)

@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Review, Segment
-from history import clock
 from ui.tables import BaseTable, CountryColumn, MomentColumn
 
 
@@ -48,12 +47,21 @@ class CustomerTable(BaseTable):
         current = [row.value for row in record.identifiers.all() if row.is_current and row.names_customer]
         return ", ".join(current)
 
+    @cached_property
+    def segments(self) -> dict[str, str]:
+        """The names of segments by code, in the order of the tree."""
+        return {row.code: str(row) for row in Segment.objects.all()}
+
+    def carried(self, record) -> list[str]:
+        codes = {code for row in record.profiles_today for code in row.profile.segments}
+        return [code for code in self.segments if code in codes]
+
     def render_carries(self, record):
-        names = [str(row.segment) for row in record.segments.all() if clock.today() in row.valid]
+        names = [self.segments[code] for code in self.carried(record)]
         return ", ".join(names) or format_html('<span class="text-secondary">{}</span>', _("nothing on file"))
 
     def value_carries(self, record):
-        return ", ".join(row.segment.code for row in record.segments.all() if clock.today() in row.valid)
+        return ", ".join(self.carried(record))
 
 
 class ReviewTable(BaseTable):

@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -313,9 +314,11 @@ CELERY_BEAT_SCHEDULE = {
     "mail-retention": {"task": "jobs.tasks.forget_mail_bodies", "schedule": 24 * 3600.0},
     "notice-deliveries": {"task": "notices.tasks.send_due", "schedule": 10.0},
     "confirmations": {"task": "licensing.tasks.escalate_confirmations", "schedule": 300.0},
+    # At the start of the portal's day, and again through it: an illustration's day begins when its clock is set.
+    "shares-of-the-day": {"task": "customers.tasks.recompute_shares_of_the_day", "schedule": crontab(minute="1,31")},
 }
 MAIL_KEPT_DAYS = 90
-JOB_HANDLERS = {"import": "portal.imports.bring_in"}
+JOB_HANDLERS = {"import": "portal.imports.bring_in", "customers.profiles": "customers.tasks.refresh_profiles"}
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "partners.hold": "notices.handlers.tell_partner",

@@ -12,6 +12,8 @@ from customers.models.ownership import (
     Holding,
     HoldingKind,
     Known,
+    OwnershipProblem,
+    ProblemCode,
     SourceDocument,
     StateShare,
 )
@@ -44,6 +46,8 @@ __all__ = [
     "Identifier",
     "Known",
     "LookupRun",
+    "OwnershipProblem",
+    "ProblemCode",
     "Profile",
     "Review",
     "ReviewAct",

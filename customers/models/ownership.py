@@ -3,14 +3,14 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.customer import Customer
-from customers.querysets import EntityQuerySet, HoldingQuerySet
+from customers.querysets import EntityQuerySet, HoldingQuerySet, OwnershipProblemQuerySet
 from history.recording import recorded
 
 
@@ -210,16 +210,20 @@ class StateShare(models.Model):
     is computed from the holdings. `reaches` says that a chain leads to a public body over a holding without a share.
     """
 
-    entity = models.OneToOneField(Entity, models.CASCADE, primary_key=True, related_name="share")
-    at_least = models.DecimalField(max_digits=12, decimal_places=9)
-    at_most = models.DecimalField(max_digits=12, decimal_places=9)
+    # Neither key is checked by the database: rows are written by the million from the table of entities itself, which
+    # loses none, and checking each would take longer than everything else together.
+    entity = models.OneToOneField(
+        Entity, models.DO_NOTHING, primary_key=True, related_name="share", db_constraint=False
+    )
+    at_least = models.DecimalField(max_digits=19, decimal_places=9)
+    at_most = models.DecimalField(max_digits=19, decimal_places=9)
     any_share = models.SmallIntegerField(choices=Known.choices)
     cascade_ge50 = models.SmallIntegerField(choices=Known.choices)
     cascade_gt50 = models.SmallIntegerField(choices=Known.choices)
     control = models.SmallIntegerField(choices=Known.choices)
     reaches = models.BooleanField(default=False)
     valid = DateRangeField()
-    version = models.ForeignKey(GraphVersion, models.PROTECT, related_name="+")
+    version = models.ForeignKey(GraphVersion, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
 
     class Meta:
         verbose_name = _("state share")
@@ -227,3 +231,41 @@ class StateShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at_least}–{self.at_most}"
+
+
+class ProblemCode(models.TextChoices):
+    """What can be wrong in holdings; each is counted as it stands, never put right in silence."""
+
+    MINIMA_OVER_100 = "minima_over_100", _("the known shares come to more than 100 %")
+    BAND_UPSIDE_DOWN = "band_upside_down", _("a band is upside down")
+    OWNS_ITSELF = "owns_itself", _("owns a part of itself")
+    SHARE_MISSING = "share_missing", _("no share is given")
+    SHARE_TWICE = "share_twice", _("a share is given more than once")
+    CIRCLE_HANDS_ON_ALL = "circle_hands_on_all", _("a circle of owners hands on all it gets")
+    CIRCLE_UNSETTLED = "circle_unsettled", _("a circle of owners does not settle")
+
+
+class OwnershipProblem(models.Model):
+    """Something wrong in the holdings in force, found while computing and kept until it is computed anew.
+
+    `owner` is named where it is about one owner, `holdings` are the rows it was found in, `entities` how many a circle
+    has, `amount` in percent where a sum is wrong.
+    """
+
+    code = models.CharField(_("what is wrong"), max_length=20, choices=ProblemCode.choices)
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="+", verbose_name=_("company"))
+    owner = models.ForeignKey(Entity, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("owner"))
+    holdings = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("holdings"))
+    entities = models.PositiveIntegerField(_("companies in it"), default=1)
+    amount = models.DecimalField(_("percent"), max_digits=20, decimal_places=10, null=True, blank=True)
+
+    objects = OwnershipProblemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("problem in holdings")
+        verbose_name_plural = _("problems in holdings")
+        ordering = ["code", "entity", "pk"]
+        indexes = [models.Index(fields=["code", "entity", "id"], name="ownership_problem_order")]
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.get_code_display()}"

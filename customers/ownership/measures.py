@@ -19,6 +19,8 @@ LAST_DIGITS = 0.02
 ROUNDING = 1e-13
 """… and how much more of its own size."""
 LITTLE_EFFORT = EFFORT // 10
+LARGEST = 8 * 10**18
+"""The largest sum kept, in 10^-9 percent: minima far over 100 % in a circle can come to anything."""
 NO, UNKNOWN, YES = 0, 1, 2
 WORDS = ("no", "unknown", "yes")
 
@@ -144,11 +146,24 @@ def answers(shares: Shares) -> Iterable[tuple[str, dict[str, str]]]:
 
 def last_digits(shares: Shares, which: str) -> list[Fraction]:
     """Return the sums, exactly where the ninth decimal hangs on the last digits of a float."""
-    value = getattr(shares.bounds, which)
-    scaled = value * 10**11
+    found = [Fraction(each) for each in getattr(shares.bounds, which).tolist()]
+    for entity, exact in exactly_rounded(shares, which).items():
+        found[entity] = exact
+    return found
+
+
+def exactly_rounded(shares: Shares, which: str) -> dict[int, Fraction]:
+    """Return the exact sums of those whose ninth decimal hangs on the last digits of a float."""
+    scaled = getattr(shares.bounds, which) * 10**11
     margin = LAST_DIGITS + np.abs(scaled) * ROUNDING
     doubtful = np.flatnonzero((np.abs(scaled % 1 - 0.5) < margin) & shares.is_settled)
-    found = [Fraction(each) for each in value.tolist()]
-    for entity, exact in shares.exactly(which, doubtful, LITTLE_EFFORT).items():
-        found[entity] = exact
+    return shares.exactly(which, doubtful, LITTLE_EFFORT)
+
+
+def in_ninths(shares: Shares, which: str) -> np.ndarray:
+    """Return the sums in 10^-9 percent, rounded as `percent` does; no more than the largest that is kept."""
+    scaled = np.minimum(getattr(shares.bounds, which) * 10**11, LARGEST)
+    found = np.rint(scaled).astype(np.int64)
+    for entity, exact in exactly_rounded(shares, which).items():
+        found[entity] = min(round(exact * 10**11), LARGEST)
     return found

@@ -90,6 +90,11 @@ class HeldGraph(Graph):
         return np.where(found < 0, -1, np.append(self.position, -1)[found])
 
     @cached_property
+    def is_outside(self) -> np.ndarray:
+        """The persons and foreign states: what they are says all there is to say."""
+        return self.entities.stands[self.entities.places(self.names)] == PRIVATE
+
+    @cached_property
     def every_owner(self) -> np.ndarray:
         return np.concatenate((self.owner, self.links.owner))
 

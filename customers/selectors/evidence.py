@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from customers.classification import Branch, Classification, Evidence, Kind, Strength, Tree, classify
+from customers.classification import Branch, Classification, Evidence, Kind, Spells, Strength, Tree, classify
 from customers.codes import Book, Rule
 from customers.models import CodeRule, Customer, CustomerCode, CustomerSegment, Entity, EntityKind, Segment
 from customers.names import name_signals
 from customers.names.signals import STATE
-from customers.ownership.share import NOTHING_KNOWN, Share
 from customers.periods import EMPTY, Range
+from customers.selectors.shares import Standing
+from customers.selectors.spells import spells_of
 from history.reading import Reading, any_of
 
 READ = [CodeRule, Customer, CustomerCode, CustomerSegment, Entity, Segment]
@@ -28,13 +29,19 @@ def classifications_of(
     reading: Reading | None = None,
     segments: dict[int, dict] | None = None,
     names: dict[int, str] | None = None,
+    spells: dict[int, list[Standing]] | None = None,
 ) -> dict[int, Classification]:
-    """Return the classification of each customer. `segments` and `names`, where the caller has read them already."""
+    """Return the classification of each customer. `segments`, `names`, `spells`: where the caller has read them."""
     pks, reading = list(customer_pks), reading or Reading()
     segments = segments_read(reading) if segments is None else segments
     evidence = evidence_of(pks, on=on, reading=reading, segments=segments, names=names)
-    shares, tree = shares_for(pks, on, reading), tree_of(segments)
-    return {pk: classify(evidence.get(pk, ()), shares.get(pk, NOTHING_KNOWN), tree, on) for pk in pks}
+    spells = spells_of(pks, on=on, reading=reading) if spells is None else spells
+    tree = tree_of(segments)
+    return {pk: classify(evidence.get(pk, ()), spells[pk][0].share, tree, on, as_spells(spells[pk])) for pk in pks}
+
+
+def as_spells(standing: list[Standing]) -> Spells:
+    return tuple((each.share, days(each.valid)) for each in standing)
 
 
 def evidence_of(
@@ -65,11 +72,6 @@ def evidence_of(
         source = f"customercode:{row['id']}"
         found[row["customer_id"]] += book.evidence(source, row["scheme"], row["counts_as"], days(row["valid"]))
     return found
-
-
-def shares_for(customer_pks: list[int], on: date, reading: Reading) -> dict[int, Share]:
-    """Return what is known of the state's part in each customer; nothing of those that are left out."""
-    return {}
 
 
 def segments_read(reading: Reading) -> dict[int, dict]:

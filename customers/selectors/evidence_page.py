@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from customers.classification import Classification, Evidence, Kind
+from customers.classification import Classification, Evidence, Kind, Tree, lineage
 from customers.codes import COUNTRIES, KINDS, looked_up
 from customers.evidence_words import conflict_words, kind_name, open_words, share_words, strength_name, why
 from customers.models import Code, Customer, CustomerCode, CustomerSegment, Segment
 from customers.periods import EMPTY, Range, holds, is_empty
-from customers.selectors.evidence import classifications_of
+from customers.selectors.evidence import classifications_of, tree_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,14 @@ class Side:
 
 def about_evidence(customer: Customer, *, on: date, sees_all: bool) -> dict:
     """Return what the page says of a customer's segments; a partner learns those that govern, and why in a line."""
-    found = classifications_of([customer.pk], on=on)[customer.pk]
-    names = {row.code: str(row) for row in Segment.objects.all()}
-    context = {"governing": governing(found, names, on), "open_questions": [open_words(axis) for axis in found.open]}
+    segments = {row.pk: row for row in Segment.objects.all()}
+    rows = {pk: {"code": row.code, "axis": row.axis, "parent_id": row.parent_id} for pk, row in segments.items()}
+    found = classifications_of([customer.pk], on=on, segments=rows)[customer.pk]
+    names = {row.code: str(row) for row in segments.values()}
+    context = {
+        "governing": governing(found, tree_of(rows), names, on),
+        "open_questions": [open_words(axis) for axis in found.open],
+    }
     if not sees_all:
         return context
     lines = evidence_lines(customer, found, names, on)
@@ -73,14 +78,14 @@ def about_evidence(customer: Customer, *, on: date, sees_all: bool) -> dict:
     }
 
 
-def governing(found: Classification, names: dict[str, str], on: date) -> list[tuple[str, str]]:
-    """Return the segments carried on the day, each with why."""
-    return [
-        (names[code], why(base))
-        for code, base in {
-            row.segment: row.bases[0] for row in reversed(found.segments) if holds(row.valid, on)
-        }.items()
-    ][::-1]
+def governing(found: Classification, tree: Tree, names: dict[str, str], on: date) -> list[tuple[str, str]]:
+    """Return the most specific of the segments carried on the day, each with why."""
+    bases: dict[str, Evidence] = {}
+    for row in found.segments:
+        if holds(row.valid, on):
+            bases.setdefault(row.segment, row.bases[0])
+    above = {upper for code in bases for upper in lineage(code, tree)[1:]}
+    return [(names[code], why(base)) for code, base in bases.items() if code not in above]
 
 
 def evidence_lines(customer: Customer, found: Classification, names: dict[str, str], on: date) -> dict[str, Line]:
@@ -88,13 +93,18 @@ def evidence_lines(customer: Customer, found: Classification, names: dict[str, s
     records = {**finding_lines(customer, on), **code_lines(customer, on)}
     lines: dict[str, Line] = {}
     for piece in found.evidence:
-        line = lines.setdefault(piece.source, records.pop(piece.source, None) or derived_line(piece, on))
+        line = lines.setdefault(key_of(piece), records.pop(piece.source, None) or derived_line(piece, on))
         if piece.kind == Kind.OWNERSHIP:
             line.remarks = [*line.remarks, share_words(piece.text)]
         said = Says(names[piece.segment], piece.strength, strength_name(piece.strength))
         if said not in line.says:
             line.says.append(said)
     return lines | records
+
+
+def key_of(piece: Evidence) -> str:
+    """Return the line that a piece stands in: all words of a name in one, all that the owners say in one."""
+    return str(piece.kind) if piece.kind in (Kind.NAME, Kind.OWNERSHIP) else piece.source
 
 
 def finding_lines(customer: Customer, on: date) -> dict[str, Line]:
@@ -158,7 +168,7 @@ def derived_line(piece: Evidence, on: date) -> Line:
 
 
 def side(piece: Evidence, names: dict[str, str], lines: dict[str, Line]) -> Side:
-    detail = share_words(piece.text) if piece.kind == Kind.OWNERSHIP else lines[piece.source].detail
+    detail = share_words(piece.text) if piece.kind == Kind.OWNERSHIP else lines[key_of(piece)].detail
     return Side(kind_name(piece.kind), names[piece.segment], detail, as_range(piece.valid))
 
 

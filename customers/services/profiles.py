@@ -9,10 +9,10 @@ from django.db import connection
 
 from customers.contradictions import may_contradict
 from customers.models import Customer, CustomerProfile, Profile, Review, ShareLimit
-from customers.ownership.share import NOTHING_KNOWN
 from customers.periods import Range
 from customers.profiles import Profiler, Seen, key_of, shape_of
-from customers.selectors.evidence import evidence_of, segments_read, shares_for, tree_of
+from customers.selectors.evidence import as_spells, evidence_of, segments_read, tree_of
+from customers.selectors.spells import spells_of
 from customers.services.reviews import open_reviews
 from history import clock
 from history.reading import Reading, any_of
@@ -41,16 +41,16 @@ def reprofile_batch(pks: list[int], segments: dict[int, dict], profiler: Profile
     customers = {pk: rest for pk, *rest in rows.values_list("pk", "name", "country", "region")}
     today, names = clock.today(), {pk: name for pk, (name, _country, _region) in customers.items()}
     evidence = evidence_of(customers, on=today, segments=segments, names=names)
-    shares = shares_for(list(customers), today, Reading())
+    spells = spells_of(customers, on=today, reading=Reading())
     wanted: dict[int, set] = {}
     seen_by_key: dict[str, tuple[str, str, Seen]] = {}
     for pk, (_name, country, region) in customers.items():
-        found = profiler.read(shape_of(evidence.get(pk, ())), shares.get(pk, NOTHING_KNOWN))
+        found = profiler.read(shape_of(evidence.get(pk, ())), as_spells(spells[pk]))
         keyed = [(key_of(country, region, seen), days, seen) for days, seen in found]
         wanted[pk] = {(key, days) for key, days, _seen in keyed}
         seen_by_key |= {key: (country, region, seen) for key, _days, seen in keyed}
     changed = write(wanted, ids_of(seen_by_key))
-    review([pk for pk in customers if may_contradict(evidence.get(pk, ()), shares.get(pk, NOTHING_KNOWN))], pks)
+    review([pk for pk in customers if may_contradict(evidence.get(pk, ()), spells[pk][0].share)], pks)
     return changed
 
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from customers.forms.customers import (
     SegmentForm,
 )
 from customers.identifiers import readings
-from customers.models import Axis, Customer, CustomerSegment, Segment
+from customers.models import Axis, Customer, CustomerProfile, CustomerSegment, Segment
 from customers.selectors.pages import about_customer, segment_tree
 from customers.services.customers import add_customer, add_identifier, correct_identifier, correct_name
 from customers.services.lookups import note_lookup
@@ -44,7 +45,9 @@ class CustomerList(RightMixin, TableView):
 
     def get_queryset(self):
         rows = Customer.objects.findable_by(self.request.actor, self.request.GET.get("q", ""))
-        return rows.prefetch_related("identifiers", "segments__segment").order_by("name", "pk")
+        today = CustomerProfile.objects.filter(valid__contains=clock.today()).select_related("profile")
+        profiles = Prefetch("profiles", today, to_attr="profiles_today")
+        return rows.prefetch_related("identifiers", profiles).order_by("name", "pk")
 
     @property
     def intro(self):

@@ -17,6 +17,7 @@ from licensing.decision.facts import (
     Hold,
     License,
     Measure,
+    Measured,
     Measures,
     Member,
     Offer,
@@ -36,7 +37,7 @@ from licensing.decision.repairs import Change
 
 __all__ = [
     "EMPTY", "RULES_VERSION", "Carried", "Change", "Commitment", "Customer", "CustomerRef", "Decision", "Facts",
-    "Finding", "Group", "Hold", "InputError", "License", "Measure", "Measures", "Member", "Offer", "Partner",
-    "Policy", "Product", "Question", "Reason", "Segment", "Signals", "decide", "digest", "holds_until", "other_reasons",
+    "Finding", "Group", "Hold", "InputError", "License", "Measure", "Measured", "Measures", "Member", "Offer",
+    "Partner", "Policy", "Product", "Question", "Reason", "Segment", "Signals", "decide", "digest", "holds_until", "other_reasons",
     "preset_run_off", "read_run_off", "would_change",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ A range is (first day or None, first day over or None), half open; one that ends
 
 import hashlib
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -131,13 +131,29 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """The measures of some days."""
+
+    measures: Measures
+    valid: Range = OPEN
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
+    """`measured` has the measures of other days than the one asked for, where they are others then."""
+
     country: str
     region: str | None = None
     identifier: str = ""
     segments: tuple[Carried, ...] = ()
     signals: Signals = Signals()
     measures: Measures = Measures()
+    measured: tuple[Measured, ...] = ()
+
+    def as_on(self, day: date) -> "Customer":
+        """Return the customer with the measures of the day."""
+        found = next((spell.measures for spell in self.measured if holds(spell.valid, day)), self.measures)
+        return self if found is self.measures else replace(self, measures=found)
 
 
 @dataclass(frozen=True, slots=True)

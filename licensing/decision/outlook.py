@@ -34,8 +34,8 @@ def boundaries(question: Question, facts: Facts) -> list[date]:
         for member in group.members:
             days.update(member.valid)
     for customer in facts.customers.values():
-        for carried in customer.segments:
-            days.update(carried.valid)
+        for row in (*customer.segments, *customer.measured):
+            days.update(row.valid)
     for row in (*facts.licenses.values(), *facts.policies.values()):
         days.update(row.valid)
         for term in (row.run_off or {}).values():

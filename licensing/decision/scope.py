@@ -22,6 +22,7 @@ def in_scope(policy: Policy, customer: Customer, on: date, facts: Facts) -> str:
     """Return whether the customer falls under the policy by its segments or its measure; either suffices."""
     if not policy.segments and policy.measure is None:
         return YES
+    customer = customer.as_on(on)
     carries = carried(customer, on)
     named = counted_as(carries, facts)
     found = [of_segment(code, customer, named, facts) for code in policy.segments]

@@ -11,8 +11,19 @@ from datetime import date
 
 from customers.classification import Classification
 from customers.identifiers import identifier_text
-from customers.models import CodeRule, Customer, CustomerCode, CustomerSegment, Entity, Identifier, Segment
+from customers.models import (
+    CodeRule,
+    Customer,
+    CustomerCode,
+    CustomerSegment,
+    Entity,
+    EntityFact,
+    Holding,
+    Identifier,
+    Segment,
+)
 from customers.selectors.evidence import classifications_of
+from customers.selectors.spells import spells_of
 from history import clock
 from history.reading import Reading
 from licensing import decision
@@ -25,6 +36,7 @@ from licensing.models import (
     Product,
     ProductLine,
 )
+from licensing.selectors.measures import measured, measures_of
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [
@@ -36,7 +48,9 @@ GATHERED = [
     CustomerCode,
     CustomerSegment,
     Entity,
+    EntityFact,
     Hold,
+    Holding,
     Identifier,
     License,
     LicenseStop,
@@ -70,7 +84,8 @@ class Chain:
 def gather(wanted: Wanted, reading: Reading | None = None, *, on: date | None = None) -> decision.Facts:
     """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it.
 
-    What only points to something, and the shares of owners, are those of the day `on`, without it of today.
+    `on`, by default today, is the first day that is asked about: from it on the state's share is followed. What only
+    points to something is that of the day itself.
     """
     reading, on = reading or Reading(), on or clock.today()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
@@ -83,7 +98,7 @@ def gather(wanted: Wanted, reading: Reading | None = None, *, on: date | None = 
         segments={row["code"]: segment_fact(row, segments) for row in segments.values()},
         products=product_facts(wanted, lines, reading),
         offers=offer_facts(wanted, reading),
-        customers=customer_facts(wanted.customers, segments, reading, on),
+        customers=customer_facts(wanted.customers, segments, on, reading),
         licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
         policies=policy_facts(wanted, lines, reading),
         commitments=commitment_facts(wanted, reading),
@@ -182,8 +197,8 @@ def offer_facts(wanted: Wanted, reading: Reading) -> dict:
     }
 
 
-def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading, on: date) -> dict:
-    """Return the customers with the segments they carry and what points to others."""
+def customer_facts(wanted: frozenset[int], segments: dict, on: date, reading: Reading) -> dict:
+    """Return the customers with the segments they carry, the state's share in them, and what points to either."""
     if not wanted:
         return {}
     identifiers = {}
@@ -191,7 +206,8 @@ def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading, on:
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
     rows = list(reading.rows(Customer, id__in=wanted))
     names = {row["id"]: row["name"] for row in rows}
-    found = classifications_of(names, on=on, reading=reading, segments=segments, names=names)
+    spells = spells_of(names, on=on, reading=reading)
+    found = classifications_of(names, on=on, reading=reading, segments=segments, names=names, spells=spells)
     return {
         str(row["id"]): decision.Customer(
             country=row["country"],
@@ -199,6 +215,8 @@ def customer_facts(wanted: frozenset[int], segments: dict, reading: Reading, on:
             identifier=identifiers.get(row["id"], str(row["public_id"])),
             segments=carried_facts(found[row["id"]]),
             signals=decision.Signals(state=found[row["id"]].state, activity=found[row["id"]].activities),
+            measures=measures_of(spells[row["id"]][0].share),
+            measured=measured(spells[row["id"]]),
         )
         for row in rows
     }

@@ -210,7 +210,7 @@ def replay(row: Decision) -> dict:
         products=frozenset({row.product_id}),
         customers=customers,
     )
-    facts = gather(wanted, Reading(known=row.known or row.asked_at, snapshot=row.snapshot), on=row.on)
+    facts = gather(wanted, Reading(known=row.known or row.asked_at, snapshot=row.snapshot), on=question.on)
     found = decision.decide(question, facts)
     digest = decision.digest(facts.as_json())
     return {

@@ -12,7 +12,7 @@ REASON = "Taken over from the distributor's list"
 UNIVERSITIES, PARTLY, PRIVATE, BARE = 20, 25, 55, 200
 CODES = {
     "university": {"RU": ("okopf 75103", "okfs 12", "okved 85.22"), "KZ": ("kfs 11",)},
-    "partly": {"RU": ("okopf 12247", "okfs 41"), "KZ": ("kfs 23",)},
+    "partly": {"RU": ("okopf 12300", "okfs 41"), "KZ": ("kfs 23",)},
     "private": {"RU": ("okopf 12165", "okfs 16"), "KZ": ("kfs 15",)},
     "said to be private": {"RU": ("okopf 12300", "okfs 16"), "KZ": ("kfs 15",)},
 }

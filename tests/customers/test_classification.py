@@ -108,7 +108,7 @@ CASES = {
         [owned("none")], HALF, "beneficiary controlled", False, "", ["state_or_none"] * 2, "activity",
     ),
     "owners against a finding": (
-        [found("none")], YES, "none", True, "", ["state_or_none"], "activity",
+        [found("none")], YES, "beneficiary none", False, "", ["state_or_none"], "activity",
     ),
     "an activity is carried": ([active("education")], NOTHING_KNOWN, "education", False, "", [], "state"),
     "an activity never proves the state": ([active("agency", SIGNAL)], NOTHING_KNOWN, "", True, "", [], "activity state"),

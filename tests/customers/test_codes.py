@@ -23,11 +23,6 @@ DAY, NEXT = date(2021, 6, 1), date(2022, 1, 1)
 NUMBERS = {"RU": "RU:7700000009", "KZ": "KZ:020240000555", "UA": "UA:32855961"}
 
 
-@pytest.fixture
-def codes(segments) -> None:
-    load_codes()
-
-
 def bearing(country: str, *codes: str, **values) -> Customer:
     customer = make_customer(NUMBERS[country], "Ромашка")
     for text in codes:
@@ -226,5 +221,5 @@ def test_many_customers_take_as_many_queries_as_one(codes, django_assert_num_que
     first = bearing("RU", "okopf:75103", "okfs:12")
     others = [bearing(country, *given) for country, given in (("KZ", ["kfs:12"]), ("UA", ["kopfg:410"]))]
     for pks in ([first.pk], [first.pk, *(row.pk for row in others)]):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             classifications_of(pks, on=DAY)

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from customers.models import Basis, Customer, CustomerSegment, Segment
+from customers.reference import load_codes
+from customers.services.codes import read_code, set_code
 from customers.services.customers import correct_name
 from customers.services.segments import end_segment, set_segment
 from tests.customers.conftest import REASON, make_customer
@@ -23,11 +25,13 @@ def world(ada, vera, ben, bela, cleo, bens_customer, segments) -> dict[str, list
     row = set_segment(
         bens_customer, segment=segments["university"], basis=Basis.FINDING, evidence="Charter", actor=ada, reason="read"
     )
+    load_codes()
+    code = set_code(bens_customer, read_code("kfs", "11"), source="Extract", actor=ada, reason="read")
     ours = [bens_customer.public_id]
     return {
         "customer_list": [], "customer_add": [], "segment_list": [], "segment_add": [], "segment_edit": ["school"],
         "segment_end": [row.pk], "customer_detail": ours, "customer_name": ours, "customer_identifier": ours,
-        "identifier_add": ours, "segment_set": ours,
+        "identifier_add": ours, "segment_set": ours, "code_add": ours, "code_end": [code.pk],
     }  # fmt: skip
 
 
@@ -44,6 +48,8 @@ MATRIX = {
     "customer_identifier": (OK, NO, NONE, NONE, NONE),
     "identifier_add":      (OK, NO, NONE, NONE, NONE),
     "segment_set":         (OK, NO, NONE, NONE, NONE),
+    "code_add":            (OK, NO, NONE, NONE, NONE),
+    "code_end":            (OK, NO, NONE, NONE, NONE),
 }  # fmt: skip
 
 

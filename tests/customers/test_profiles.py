@@ -6,9 +6,21 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.types.range import DateRange
 
 from customers.identifiers import parse
-from customers.models import Axis, Basis, CodeRule, Customer, CustomerProfile, Profile, ShareLimit
+from customers.models import (
+    Axis,
+    Basis,
+    CodeRule,
+    Customer,
+    CustomerProfile,
+    Entity,
+    EntityKind,
+    Holding,
+    Profile,
+    ShareLimit,
+)
 from customers.ownership.share import Share
 from customers.profiles import between_limits
 from customers.reference import load_codes
@@ -17,6 +29,9 @@ from customers.services.codes import end_code, end_rule, read_code, set_code
 from customers.services.customers import correct_identifier, correct_name
 from customers.services.profiles import reprofile, see_limit
 from customers.services.segments import correct_segment, end_segment, set_segment
+from customers.services.shares import recompute_below
+from history import clock
+from history.changes import change
 from tests.customers.conftest import REASON, make_customer
 
 BY = {"actor": None, "reason": REASON}
@@ -126,5 +141,23 @@ def test_many_take_as_many_queries_as_one(segments, django_assert_num_queries):
     pks = [make_customer(number, "Ромашка").pk for number in ("RU:7700000009", "RU:7736050003", "RU:7736207543")]
     CustomerProfile.objects.all().delete()
     for some in (pks[:1], pks[1:]):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             reprofile(some)
+
+
+@pytest.mark.django_db
+def test_a_share_that_is_computed_anew_is_followed(segments, romashka):
+    see_limit(Decimal(25))
+    with change(**BY):
+        state = Entity.objects.create(kind=EntityKind.PUBLIC_BODY, name="State")
+        company = Entity.objects.create(name="Ромашка", customer=romashka)
+        held = Holding.objects.create(owner=state, asset=company, low=60, high=60, valid=DateRange(None, None))
+        recompute_below([company], cause="system:test")
+        today = clock.today()
+        assert carries(romashka, today) == ["beneficiary", "controlled"]
+        assert profile(romashka, today).at_least > 25
+        held.valid = DateRange(empty=True)
+        held.save()
+        recompute_below([company], cause="system:test")
+    assert carries(romashka, today) == []
+    assert profile(romashka, today).at_least <= 25

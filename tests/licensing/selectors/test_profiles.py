@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from customers.classification import Branch, Evidence, Kind, Strength, classify
 from customers.models import Profile, ShareLimit
 from customers.ownership.share import Share
-from customers.periods import holds
+from customers.periods import OPEN, holds
 from customers.profiles import Profiler, Seen, shape_of
 from customers.reference import load_codes
 from customers.services.codes import read_code, set_code
@@ -73,7 +73,7 @@ def test_a_profile_answers_like_its_customer(pieces, share, policy, other_limits
         signals=decision.Signals(found.state, found.activities),
         measures=measures_of(share),
     )
-    [seen] = [seen for days, seen in Profiler(TREE, limits).read(shape_of(pieces), share) if holds(days, ON)]
+    [seen] = [seen for days, seen in Profiler(TREE, limits).read(shape_of(pieces), ((share, OPEN),)) if holds(days, ON)]
     profiled = fact_of(profile_of(seen), "mill")
     assert answer(facts, customer) == answer(facts, profiled)
 

@@ -1,0 +1,88 @@
+"""Results as rows of binary COPY, written by numpy: a row for each entity, all of one length."""
+
+from datetime import date
+
+import numpy as np
+from django.db import connection
+
+from customers.ownership.results import NINTHS, Results
+from customers.ownership.windows import ALWAYS, NEVER
+from customers.selectors.arrays import HEADER, TRAILER
+
+EPOCH = date(2000, 1, 1).toordinal()
+"""Day 0 of PostgreSQL."""
+NEGATIVE, DECIMALS = 0x4000, 9
+INTEGER_GROUPS, GROUPS = 3, 6
+BOUNDS = {(True, True): 0x02, (True, False): 0x12, (False, True): 0x0A, (False, False): 0x18}
+"""The flags of a daterange, by whether it has a first day and a day after the last."""
+COPY_IN = (
+    "COPY customers_stateshare (entity_id, at_least, at_most, any_share, cascade_ge50, cascade_gt50, control, reaches,"
+    " valid, version_id) FROM STDIN (FORMAT binary)"
+)
+NUMERIC = np.dtype([("count", ">i2"), ("weight", ">i2"), ("sign", ">u2"), ("scale", ">i2"), ("group", ">i2", GROUPS)])
+
+
+def copy_in(entity: np.ndarray, found: Results, version: int) -> None:
+    """Write the results of these entities; none of them may be kept yet."""
+    bounded = (found.begin > ALWAYS), (found.end < NEVER)
+    with connection.cursor() as cursor, cursor.copy(COPY_IN) as copy:
+        copy.write(HEADER)
+        for kind in BOUNDS:
+            chosen = np.flatnonzero((bounded[0] == kind[0]) & (bounded[1] == kind[1]))
+            if chosen.size:
+                copy.write(rows(entity[chosen], found.picked(chosen), version, kind).tobytes())
+        copy.write(TRAILER)
+
+
+def rows(entity: np.ndarray, found: Results, version: int, kind: tuple[bool, bool]) -> np.ndarray:
+    """Return the rows of results that alike have a first day and a last one, or none."""
+    columns = {
+        "entity": (">i8", entity),
+        "at_least": (NUMERIC, numeric(found.at_least)),
+        "at_most": (NUMERIC, numeric(found.at_most)),
+        "any_share": (">i2", found.any_share),
+        "cascade_ge50": (">i2", found.cascade_ge50),
+        "cascade_gt50": (">i2", found.cascade_gt50),
+        "control": (">i2", found.control),
+        "reaches": ("?", found.reaches),
+        "valid": (range_type(kind), ranges(found, kind)),
+        "version": (">i8", version),
+    }
+    form = [("fields", ">i2")]
+    for name, (width, _) in columns.items():
+        form += [(f"length_{name}", ">i4"), (name, width)]
+    written = np.zeros(len(entity), dtype=np.dtype(form))
+    written["fields"] = len(columns)
+    for name, (_, values) in columns.items():
+        written[f"length_{name}"] = written.dtype[name].itemsize
+        written[name] = values
+    return written
+
+
+def numeric(ninths: np.ndarray) -> np.ndarray:
+    """Return 10^-9 percent as PostgreSQL's numeric: groups of four decimal digits, zeros not left out."""
+    written = np.zeros(len(ninths), dtype=NUMERIC)
+    written["count"], written["weight"], written["scale"] = GROUPS, INTEGER_GROUPS - 1, DECIMALS
+    written["sign"] = np.where(ninths < 0, NEGATIVE, 0)
+    whole, part = np.divmod(np.abs(ninths), NINTHS)
+    for turn in range(INTEGER_GROUPS):
+        written["group"][:, turn] = whole // 10_000 ** (INTEGER_GROUPS - 1 - turn) % 10_000
+    for turn, unit in enumerate((100_000, 10)):
+        written["group"][:, INTEGER_GROUPS + turn] = part // unit % 10_000
+    written["group"][:, GROUPS - 1] = part % 10 * 1000
+    return written
+
+
+def range_type(kind: tuple[bool, bool]) -> np.dtype:
+    sides = [name for name, is_bounded in zip(("begin", "end"), kind, strict=True) if is_bounded]
+    return np.dtype([("flags", "u1")] + [pair for side in sides for pair in ((f"length_{side}", ">i4"), (side, ">i4"))])
+
+
+def ranges(found: Results, kind: tuple[bool, bool]) -> np.ndarray:
+    written = np.zeros(len(found.begin), dtype=range_type(kind))
+    written["flags"] = BOUNDS[kind]
+    for side, is_bounded in zip(("begin", "end"), kind, strict=True):
+        if is_bounded:
+            written[f"length_{side}"] = 4
+            written[side] = getattr(found, side) - EPOCH
+    return written
