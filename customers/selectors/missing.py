@@ -10,9 +10,10 @@ from datetime import date
 import numpy as np
 
 from customers.models import Customer, Entity
-from customers.ownership.graph import UNIT, Graph
+from customers.ownership.graph import UNIT
 from customers.ownership.questions import MANY, Questions
-from customers.selectors.graph import graph_above
+from customers.ownership.record import HeldGraph
+from customers.selectors.arrays import read_record
 
 
 @dataclass(eq=False)
@@ -40,7 +41,7 @@ class Missing:
         return [pk for pk in self.together if below[self.place_of[pk]]]
 
     @property
-    def graph(self) -> Graph:
+    def graph(self) -> HeldGraph:
         return self.questions.graph
 
     def rest(self, entity: int) -> float:
@@ -57,7 +58,7 @@ def missing_facts(on: date) -> Missing:
     wanted = list(Customer.objects.state_open(on).values_list("pk", flat=True))
     entity_of = dict(Entity.objects.filter(customer__isnull=False).values_list("customer_id", "pk"))
     named = [pk for pk in wanted if pk in entity_of]
-    graph = graph_above([entity_of[pk] for pk in named], on=on)
+    graph = read_record().graph(on.toordinal())
     places = graph.places([entity_of[pk] for pk in named])
     questions = Questions.of(graph)
     found = Missing(questions, dict(zip(named, places.tolist(), strict=True)), {}, [], [])
