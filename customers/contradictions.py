@@ -36,7 +36,8 @@ def may_contradict(evidence: Iterable[Evidence], share: Share) -> bool:
     states = len({each.segment for each in speaking}) + (share.any_share != "unknown") + (share.control == "yes")
     has_none = share.any_share == "no" or any(each.segment == NO_STATE for each in speaking)
     has_standing = any(each.stands for each in speaking)
-    return (has_none and states > 1) or (has_standing and not all(each.stands for each in speaking))
+    has_proof = any(not each.stands and each.strength == Strength.PROOF for each in speaking)
+    return (has_none and states > 1) or (has_standing and has_proof)
 
 
 def cause_of(conflict: Conflict) -> str:
