@@ -12,6 +12,9 @@ from customers.models import (
     Known,
     OwnershipProblem,
     ProblemCode,
+    Review,
+    ReviewCause,
+    ReviewOutcome,
     Segment,
 )
 from history import clock
@@ -80,3 +83,12 @@ class DuplicateFilter(filters.FilterSet):
     def by_text(self, queryset, name, value):
         found = Customer.objects.search(value)
         return queryset.filter(Q(one__in=found) | Q(other__in=found))
+
+
+class ReviewFilter(filters.FilterSet):
+    cause = filters.ChoiceFilter(label=_("Cause"), choices=ReviewCause.choices)
+    outcome = filters.ChoiceFilter(label=_("Decision"), choices=ReviewOutcome.choices[1:], empty_label=_("open"))
+
+    class Meta:
+        model = Review
+        fields = ["cause", "outcome"]

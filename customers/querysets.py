@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from partners.actor import Actor
 
 SHORTEST_NUMBER = 4
+CAUSES_IN_TURN = ("conflict", "declaration", "import", "signal", "sources")
 
 
 def is_number(text: str) -> bool:
@@ -115,6 +116,28 @@ class DuplicateQuerySet(PairQuerySet):
         return self.filter(~Exists(settled), one__merged_into=None, other__merged_into=None)
 
 
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        """What contradicts in a customer's evidence is the distributor's own work."""
+        return self if actor.sees_all else self.none()
+
+    def open(self):
+        return self.filter(outcome="open")
+
+    def in_turn(self):
+        """Return them as an officer takes them: what stands against a person's finding first, then the oldest."""
+        turn = models.Case(
+            *[models.When(cause=cause, then=place) for place, cause in enumerate(CAUSES_IN_TURN)],
+            default=len(CAUSES_IN_TURN),
+        )
+        return self.annotate(turn=turn).order_by("turn", "pk")
+
+
+class SettlementQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        return self if actor.sees_all else self.none()
+
+
 class OwnershipProblemQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor"):
         return self if actor.sees_all else self.none()
@@ -204,6 +227,15 @@ class CustomerQuerySet(models.QuerySet):
             for scheme, start, code in prefixes_of(region):
                 numbers |= Q(scheme=scheme, value__regex=f"^.{{{start}}}{code}")
         return self.filter(region="").kept_of(self.related("identifiers").filter(numbers, is_current=True))
+
+    def state_open(self, on: date):
+        """Return the standing ones that carry no segment of the state axis on the day, "no state in it" included."""
+        segments = self.model._meta.get_field("segments").related_model._meta.get_field("segment").related_model
+        codes = list(segments.objects.filter(axis="state").values_list("code", flat=True))
+        closed = self.related("profiles").filter(
+            customer=OuterRef("pk"), profile__segments__overlap=codes, valid__contains=on
+        )
+        return self.filter(~Exists(closed), merged_into=None)
 
     def related(self, name: str):
         return self.model._meta.get_field(name).related_model.objects

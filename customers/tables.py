@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from customers.likeness import likeness_text
-from customers.models import Customer, DuplicatePair, Entity, EntityKind, Holding, OwnershipProblem, Segment
+from customers.models import Customer, DuplicatePair, Entity, EntityKind, Holding, OwnershipProblem, Review, Segment
 from customers.ownership.share import NOTHING_KNOWN, Share
 from customers.selectors.problems import rows_behind
 from customers.selectors.shares import shares_of_entities
 from customers.share_texts import share_sentence
 from history import clock
-from ui.tables import BaseTable, CountryColumn
+from ui.tables import BaseTable, CountryColumn, MomentColumn
 
 
 def address(record, table) -> str:
@@ -206,3 +206,36 @@ def named(customer: Customer):
 
 def number_of(customer: Customer) -> str:
     return ", ".join(str(row) for row in customer.identifiers.all() if row.is_current and row.names_customer)
+
+
+class ReviewTable(BaseTable):
+    """What contradicts, by customer; segments by name."""
+
+    empty = _("Nothing contradicts: what was found stands.")
+    customer = tables.Column(linkify=("review:review_detail", {"pk": tables.A("pk")}), orderable=False)
+    cause = tables.Column(orderable=False)
+    one = tables.Column(verbose_name=_("What stands"), orderable=False)
+    other = tables.Column(verbose_name=_("What speaks against it"), orderable=False)
+    opened_at = MomentColumn(orderable=False)
+    outcome = tables.Column(orderable=False)
+
+    class Meta(BaseTable.Meta):
+        model = Review
+        fields = ["customer", "cause", "one", "other", "opened_at", "outcome"]
+        order_by = ()
+
+    @cached_property
+    def segments(self) -> dict[str, str]:
+        return {row.code: str(row) for row in Segment.objects.all()}
+
+    def render_one(self, value):
+        return self.segments.get(value["segment"], value["segment"])
+
+    def render_other(self, value):
+        return self.segments.get(value["segment"], value["segment"])
+
+    def value_one(self, value):
+        return self.render_one(value)
+
+    def value_other(self, value):
+        return self.render_other(value)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from customers.models import Review
 from history import clock
 from notices.selectors import owed
 from partners.models import Request, RequestSide
@@ -53,6 +54,7 @@ def operator_items(actor) -> list[dict]:
         item(_("Notices"), "notices:notice_list"),
         item(_("Customers"), "customers:customer_list"),
         item(_("Who owns whom"), "customers:entity_list"),
+        item(_("Review"), "review:review_list", Review.objects.visible_to(actor).open().count()),
         item(_("Catalogue"), "licensing:catalogue"),
         item(_("Answers"), "licensing:decision_list"),
     ]

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from customers.models import LookupRun
+from customers.models import LookupRun, Review
 from history import clock
 from licensing.models import (
     Confirmation,
@@ -62,6 +62,8 @@ def tasks(actor) -> list[Task]:
         for row in bounced[:10]
     ]
     found += requests(actor, today) + runs(actor)
+    contradicted = Review.objects.visible_to(actor).open().count()
+    found.append(Task(_("Customers whose evidence contradicts"), contradicted, url("review:review_list")))
     waiting = Invitation.objects.open().count()
     found.append(Task(_("Invitations not accepted"), waiting, url("partners:invitation_board"), "quiet"))
     ending = License.objects.open().filter(

@@ -20,6 +20,7 @@ from customers.models.ownership import (
     StateShare,
 )
 from customers.models.profile import CustomerProfile, Profile, ShareLimit
+from customers.models.review import Review, ReviewAct, ReviewCause, ReviewOutcome, SettledAs, Settlement
 from customers.models.sameness import CustomerMerge, DuplicatePair, NotTheSame
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
 
@@ -56,7 +57,13 @@ __all__ = [
     "OwnershipProblem",
     "ProblemCode",
     "Profile",
+    "Review",
+    "ReviewAct",
+    "ReviewCause",
+    "ReviewOutcome",
     "Segment",
+    "SettledAs",
+    "Settlement",
     "ShareLimit",
     "SourceDocument",
     "StateShare",

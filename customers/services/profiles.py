@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from django.db import connection
 
-from customers.models import Customer, CustomerProfile, Profile, ShareLimit
+from customers.contradictions import may_contradict
+from customers.models import Customer, CustomerProfile, Profile, Review, ShareLimit
 from customers.periods import Range
 from customers.profiles import Profiler, Seen, key_of, shape_of
 from customers.selectors.evidence import as_spells, evidence_of, segments_read, tree_of
 from customers.selectors.groups import groups_of
 from customers.selectors.spells import spells_of_groups
+from customers.services.reviews import open_reviews
 from history import clock
 from history.reading import Reading, any_of
 
@@ -50,7 +52,18 @@ def reprofile_batch(pks: list[int], segments: dict[int, dict], profiler: Profile
         keyed = [(key_of(country, region, seen), days, seen) for days, seen in found]
         wanted[pk] = {(key, days) for key, days, _seen in keyed}
         seen_by_key |= {key: (country, region, seen) for key, _days, seen in keyed}
-    return write(wanted, ids_of(seen_by_key))
+    changed = write(wanted, ids_of(seen_by_key))
+    review(
+        [pk for pk in groups.members if may_contradict(evidence.get(pk, ()), spells[pk][0].share)], list(groups.rows)
+    )
+    return changed
+
+
+def review(doubtful: list[int], pks: list[int]) -> None:
+    """Open reviews where evidence may contradict, and close those of the others that are open."""
+    waiting = Review.objects.open().filter(customer_id__in=any_of(pks)).values_list("customer_id", flat=True)
+    if looked_at := {*doubtful, *waiting}:
+        open_reviews(looked_at)
 
 
 def ids_of(seen: dict[str, tuple[str, str, Seen]]) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """The story's stage for tests, and addresses of one of each thing on it."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 
 from customers.models import (
@@ -11,10 +13,17 @@ from customers.models import (
     EntityFact,
     Holding,
     NotTheSame,
+    Review,
+    ReviewAct,
     Segment,
+    Settlement,
 )
 from customers.services.declarations import declare_segment
+from customers.services.holdings import add_entity, entity_of_customer, set_holding
 from customers.services.merging import merge_customers, say_not_the_same
+from customers.services.review_acts import decide_reviews
+from customers.services.segments import set_segment
+from customers.services.settlements import settle_customer
 from files.documents import check_document
 from history import clock
 from jobs import outbox
@@ -61,6 +70,8 @@ def set_stage() -> play.Scene:
     start_import(
         "customers", b"Country,Identifier,Name\nRU,1,Bad\n", "bad.csv", by=ada, reason="r", sure=False, keep_going=False
     )
+    contradict(ada)
+    leave_open(scene, ada)
     return scene
 
 
@@ -81,6 +92,25 @@ def settle_duplicates(scene: play.Scene, ada) -> None:
     kept, merged, one, other = next(rows for rows in alike.values() if len(rows) > 3)[:4]
     merge_customers(merged, into=kept, actor=ada, reason="One company")
     say_not_the_same(one, other, actor=ada, reason="Two companies")
+
+
+def contradict(ada) -> None:
+    """Let two declarations speak against what was found; one of them is decided already."""
+    for row in CustomerSegment.objects.filter(segment__code="none").order_by("pk")[:2]:
+        state = Segment.objects.get(code="beneficiary")
+        why = {"evidence": "Annual report", "actor": ada, "reason": "A partner declares it"}
+        set_segment(row.customer, segment=state, basis="declaration", **why)
+    decide_reviews(Review.objects.open()[:1], outcome="kept", actor=ada, reason="I read the charter")
+
+
+def leave_open(scene: play.Scene, ada) -> None:
+    """Let nobody know who owns the owner of a customer; of another one it is found out."""
+    why = {"actor": ada, "reason": "Annual report"}
+    owner = add_entity(**why, name="Holding X")
+    owned = entity_of_customer(scene.customers.bare[0], **why)
+    set_holding(owner, owned, **why, low=Decimal(100), high=Decimal(100))
+    segment = Segment.objects.get(code="none")
+    settle_customer(scene.customers.bare[1], segment, actor=ada, evidence="Extract")
 
 
 def examples() -> dict[str, tuple]:
@@ -106,6 +136,10 @@ def examples() -> dict[str, tuple]:
         "entity": (Entity.objects.first().public_id,),
         "holding": (Holding.objects.first().pk,),
         "fact": (EntityFact.objects.first().pk,),
+        "review": (Review.objects.open().first().pk,),
+        "review_act": (ReviewAct.objects.first().pk,),
+        "open_entity": (Entity.objects.get(name="Holding X").public_id,),
+        "settlement": (Settlement.objects.get().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
         "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),

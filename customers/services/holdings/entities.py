@@ -15,7 +15,14 @@ from partners.services.partners import correct
 
 
 def add_entity(
-    *, actor, reason: str, kind: str, name: str, country: str = "", scheme: str = "", value: str = ""
+    *,
+    actor,
+    reason: str,
+    name: str,
+    kind: str = EntityKind.COMPANY,
+    country: str = "",
+    scheme: str = "",
+    value: str = "",
 ) -> Entity:
     """Add an owner or a company. With the number of a customer on file it is that customer.
 
