@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0005_merged_customers_and_likely_duplicates'),
+        ('customers', '0007_merged_customers_and_likely_duplicates'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0004_register_codes_and_profiles'),
+        ('customers', '0006_register_codes_and_profiles'),
         ('partners', '0002_former_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0005_holdings_import'),
+        ('customers', '0008_holdings_import'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

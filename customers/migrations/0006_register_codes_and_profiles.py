@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0004_declarations'),
+        ('customers', '0005_declarations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
