@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Entity, EntityFact, GraphVersion, Holding, SourceDocument, StateShare
+from customers.models import Entity, EntityFact, EntityTopic, GraphVersion, Holding, SourceDocument, StateShare
 from history.admin import RecordedAdmin
 from ui.admin import ReadAdmin, ReadInline
 
@@ -27,6 +27,11 @@ class FactInline(ReadInline):
     fields = ["fact", "evidence", "valid", "source", "found_by"]
 
 
+class TopicInline(ReadInline):
+    model = EntityTopic
+    fields = ["topic", "dataset", "valid"]
+
+
 class ShareInline(ReadInline):
     model = StateShare
     fields = ["at_least", "at_most", "any_share", "cascade_ge50", "cascade_gt50", "control", "reaches", "valid"]
@@ -37,7 +42,7 @@ class ShareInline(ReadInline):
 class EntityAdmin(ReadAdmin, RecordedAdmin):
     """Found by any name in either script, and by its number in a register."""
 
-    inlines = [ShareInline, FactInline, OwnerInline, OwnedInline]
+    inlines = [ShareInline, FactInline, TopicInline, OwnerInline, OwnedInline]
     list_display = ["name", "kind", "country", "scheme", "value", "customer", "merged_into"]
     list_filter = ["kind", "country"]
     list_select_related = ["customer", "merged_into"]

@@ -14,8 +14,9 @@ from customers.holdings_import.sources import READING, Json, Table, Tell, source
 from customers.holdings_import.writing import facts, holdings
 from customers.holdings_import.writing.entities import write_entities
 from customers.holdings_import.writing.statements import number
-from customers.models import OwnershipProblem
-from customers.services.shares import recompute_all, recompute_below
+from customers.models import EntityTopic, OwnershipProblem
+from customers.services.profiles import reprofile
+from customers.services.shares import customers_of, recompute_all, recompute_below
 from history import clock
 from history.changes import change
 
@@ -109,6 +110,7 @@ def write(source: Table | Json, dataset: str, report: Report, options: Options) 
         report.passed[_("holdings that a person put right: they stay as they are")] = kept
     options.tell(SHARES, 0, 0)
     compute(touched, options.reason)
+    reprofile(customers_named(dataset, touched))
     tell_problems(touched, report)
 
 
@@ -132,6 +134,12 @@ def compute(touched: set[int], cause: str) -> None:
         recompute_all(cause=cause)
     else:
         recompute_below(touched, cause=cause)
+
+
+def customers_named(dataset: str, touched: set[int]) -> list[int]:
+    """Return the customers that the touched entities are, and those of which the source has a word of its own."""
+    spoken_of = EntityTopic.objects.filter(dataset=dataset, entity__customer__isnull=False)
+    return [*customers_of(list(touched)), *spoken_of.values_list("entity__customer", flat=True)]
 
 
 def tell_problems(touched: set[int], report: Report) -> None:

@@ -4,12 +4,22 @@ Live, or as known at a moment, in a number of queries that does not grow with th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from customers.classification import Branch, Classification, Evidence, Kind, Spells, Strength, Tree, classify
+from customers.classification import (
+    CONTROLLED,
+    Branch,
+    Classification,
+    Evidence,
+    Kind,
+    Spells,
+    Strength,
+    Tree,
+    classify,
+)
 from customers.codes import Book, Rule
-from customers.models import CodeRule, Customer, CustomerCode, CustomerSegment, Entity, EntityKind, Segment
+from customers.models import CodeRule, Customer, CustomerCode, CustomerSegment, Entity, EntityKind, EntityTopic, Segment
 from customers.names import name_signals
 from customers.names.signals import STATE
 from customers.periods import EMPTY, Range
@@ -18,9 +28,11 @@ from customers.selectors.shares import Standing
 from customers.selectors.spells import spells_of_groups
 from history.reading import Reading, any_of
 
-READ = [CodeRule, Customer, CustomerCode, CustomerSegment, Entity, Segment]
+READ = [CodeRule, Customer, CustomerCode, CustomerSegment, Entity, EntityTopic, Segment]
 """The recorded tables that evidence is read from; shares read their own."""
 AGENCY = "agency"
+TOPICS = {"gov": AGENCY, "gov.soe": CONTROLLED}
+"""What followthemoney's words for a company point to."""
 
 
 def classifications_of(
@@ -71,10 +83,9 @@ def evidence_of(
         found[kept] += of_name(groups.rows[pk]["name"])
     for row in reading.rows(CustomerSegment, customer_id__in=any_of(pks)):
         found[groups.kept[row["customer_id"]]].append(of_finding(row, segments[row["segment_id"]]["code"]))
-    for row in reading.rows(Entity, customer_id__in=any_of(pks), kind=EntityKind.PUBLIC_BODY):
-        found[groups.kept[row["customer_id"]]].append(
-            Evidence(Kind.LISTED, AGENCY, Strength.PROOF, f"entity:{row['id']}", row["name"])
-        )
+    entities = {row["id"]: row for row in reading.rows(Entity, customer_id__in=any_of(pks))}
+    for pk, piece in (*of_public_bodies(entities), *of_topics(entities, reading)):
+        found[groups.kept[pk]].append(piece)
     codes = list(reading.rows(CustomerCode, customer_id__in=any_of(pks)))
     book = book_of(reading, segments) if codes else Book()
     for row in codes:
@@ -83,6 +94,22 @@ def evidence_of(
             source, row["scheme"], row["counts_as"], days(row["valid"])
         )
     return found
+
+
+def of_public_bodies(entities: dict[int, dict]) -> Iterator[tuple[int, Evidence]]:
+    for pk, row in entities.items():
+        if row["kind"] == EntityKind.PUBLIC_BODY:
+            yield row["customer_id"], Evidence(Kind.LISTED, AGENCY, Strength.PROOF, f"entity:{pk}", row["name"])
+
+
+def of_topics(entities: dict[int, dict], reading: Reading) -> Iterator[tuple[int, Evidence]]:
+    """Yield what lists of others call customers: a signal, for nobody here looked."""
+    if not entities:
+        return
+    for row in reading.rows(EntityTopic, entity_id__in=any_of(entities), topic__in=TOPICS):
+        source, said = f"entitytopic:{row['id']}", f"{row['dataset']}: {row['topic']}"
+        piece = Evidence(Kind.TOPIC, TOPICS[row["topic"]], Strength.SIGNAL, source, said, days(row["valid"]))
+        yield entities[row["entity_id"]]["customer_id"], piece
 
 
 def segments_read(reading: Reading) -> dict[int, dict]:

@@ -74,8 +74,10 @@ def recompute_below(entities: Iterable[Entity | int], *, cause: str, on: date | 
         return None
     with transaction.atomic():
         on = begin(on)
-        below = pks_below(pks, on)
-        return recompute(below, cause=cause, on=on)
+        version = recompute(pks_below(pks, on), cause=cause, on=on)
+        # A public body has no share that is computed, and still says something of its customer.
+        reprofile(customers_of(pks))
+    return version
 
 
 def recompute_due(*, on: date | None = None) -> GraphVersion | None:
