@@ -39,7 +39,12 @@ class EntityList(RightMixin, TableView):
             {"url": reverse("customers:problem_list"), "label": _("Problems in holdings"), "icon": "alert-triangle"}
         ]
         if self.request.actor.may_grant:
-            found.insert(0, {"url": reverse("customers:entity_add"), "label": _("Add an entity"), "icon": "plus"})
+            bring_in = reverse("imports:page", args=["ownership"])
+            found = [
+                {"url": reverse("customers:entity_add"), "label": _("Add an entity"), "icon": "plus"},
+                {"url": bring_in, "label": _("Bring in a file"), "icon": "upload"},
+                *found,
+            ]
         return found
 
 
