@@ -1,5 +1,5 @@
 """Customers in the admin, one module for each noun."""
 
-from customers.admin import customers, problems
+from customers.admin import customers, shares
 
-__all__ = ["customers", "problems"]
+__all__ = ["customers", "shares"]
