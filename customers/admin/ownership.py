@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Entity, EntityFact, EntityTopic, GraphVersion, Holding, SourceDocument, StateShare
+from customers.models import Entity, EntityFact, EntityTopic, Holding, SourceDocument, StateShare
 from history.admin import RecordedAdmin
 from ui.admin import ReadAdmin, ReadInline
 
@@ -74,9 +74,3 @@ class EntityFactAdmin(ReadAdmin, RecordedAdmin):
 class SourceDocumentAdmin(ReadAdmin, RecordedAdmin):
     list_display = ["title", "file_name", "published_on", "link"]
     search_fields = ["title", "file_name", "sha256"]
-
-
-@admin.register(GraphVersion)
-class GraphVersionAdmin(ReadAdmin):
-    list_display = ["pk", "made_at", "on", "cause", "entities"]
-    search_fields = ["cause"]

@@ -58,7 +58,7 @@ def recompute_all(*, cause: str, on: date | None = None, progress: Progress | No
         tell(2, STEPS)
         version = keep(graph, found, np.arange(graph.size), None, on=on, cause=cause)
         tell(3, STEPS)
-        keep_problems(graph, shares.bounds, None)
+        keep_problems(graph, shares.bounds, None, None)
         tell(STEPS, STEPS)
     return version
 
@@ -96,9 +96,11 @@ def recompute(pks: list[int], *, cause: str, on: date) -> GraphVersion:
     pks = [*pks, *(pk for pk in above if pk not in kept)]
     places = graph.places(pks)
     places = np.unique(places[places >= 0])
+    # A merged entity is found at the place of the one that stands for it, which may not have been asked for.
+    pks = list({*pks, *np.asarray(graph.names)[places].tolist()})
     shares = Shares.of(graph)
     version = keep(graph, Results.of(graph, shares), places, pks, on=on, cause=cause)
-    keep_problems(graph, shares.bounds, places)
+    keep_problems(graph, shares.bounds, places, pks)
     return version
 
 

@@ -23,7 +23,6 @@ SHOWN_WITHIN = {
     "customers.FormerName": "customers.Customer",
     "partners.FormerAddress": "accounts.User",
     "partners.CountryGroupMember": "partners.CountryGroup",
-    "customers.StateShare": "customers.Entity",
     "customers.EntityTopic": "customers.Entity",
     "customers.EntityKey": "how a source names an entity is nobody's page",
     "customers.Acquaintance": "who knows a customer is nobody's page",
