@@ -13,13 +13,13 @@ from customers.holdings_import.rows import Rejected
 from customers.holdings_import.sources import READING, Json, Table, Tell, source_of
 from customers.holdings_import.writing import facts, holdings
 from customers.holdings_import.writing.entities import write_entities
-from customers.holdings_import.writing.statements import number
+from customers.holdings_import.writing.statements import number, rows
 from customers.models import OwnershipProblem
 from customers.services.shares import recompute_all, recompute_below
 from history import clock
 from history.changes import change
 
-FEW = 500
+FEW, MOST_TOLD = 500, 100
 """Up to so many companies only what lies below them is computed anew."""
 ENTITIES, HOLDINGS, SHARES, COMMIT = "entities", "holdings", "shares", "commit"
 STEPS = (READING, ENTITIES, HOLDINGS, SHARES, COMMIT)
@@ -89,7 +89,7 @@ def bring_in(source: Table | Json, report: Report, options: Options) -> None:
 def write(source: Table | Json, dataset: str, report: Report, options: Options) -> None:
     digest = source.digest()
     options.tell(ENTITIES, 0, 0)
-    report.entities, touched = write_entities(dataset)
+    report.entities = write_entities(dataset)
     options.tell(HOLDINGS, 0, 0)
     holdings.choose(dataset)
     for position, label, where, key in holdings.missing(room_of(report)):
@@ -99,17 +99,16 @@ def write(source: Table | Json, dataset: str, report: Report, options: Options) 
     facts.choose_facts(source.name)
     holdings.write_documents(source.name, digest)
     options.tell(HOLDINGS, 0, 0)
-    report.holdings, changed = holdings.write_holdings(dataset, clock.today())
+    report.holdings = holdings.write_holdings(dataset, clock.today())
     options.tell(HOLDINGS, 0, 0)
-    touched |= changed | facts.write_facts(source.name)
+    facts.write_facts(source.name)
     facts.write_topics(dataset, clock.today())
     report.superseded = superseded() if isinstance(source, Json) else 0
     kept = holdings.kept_by_persons()
     if kept:
         report.passed[_("holdings that a person put right: they stay as they are")] = kept
     options.tell(SHARES, 0, 0)
-    compute(touched, options.reason)
-    tell_problems(touched, report)
+    compute(options.reason, report)
 
 
 def room_of(report: Report) -> int:
@@ -127,17 +126,14 @@ def superseded() -> int:
     return number(f"SELECT {left} + (SELECT count(*) - count(DISTINCT key) FROM stage_entity WHERE owner_of = '')")
 
 
-def compute(touched: set[int], cause: str) -> None:
+def compute(cause: str, report: Report) -> None:
+    """Compute the shares anew, and note what does not add up: it is counted as it stands."""
+    touched = [pk for (pk,) in rows("SELECT DISTINCT id FROM work_touched LIMIT %(most)s", most=FEW + 1)]
+    found = OwnershipProblem.objects.select_related("entity").order_by("pk")
     if len(touched) > FEW:
         recompute_all(cause=cause)
     else:
         recompute_below(touched, cause=cause)
-
-
-def tell_problems(touched: set[int], report: Report) -> None:
-    """Note what does not add up in the companies of the file: it is counted as it stands."""
-    found = (
-        OwnershipProblem.objects.filter(entity__in=touched) if len(touched) <= FEW else OwnershipProblem.objects.all()
-    )
+        found = found.filter(entity__in=touched)
     report.all_notes += found.count()
-    report.notes += [str(row) for row in found.select_related("entity").order_by("pk")[:100]]
+    report.notes += [str(row) for row in found[:MOST_TOLD]]
