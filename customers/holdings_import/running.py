@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import reset_queries
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from customers.holdings_import import formats, staging
@@ -13,14 +15,14 @@ from customers.holdings_import.rows import Rejected
 from customers.holdings_import.sources import READING, Json, Table, Tell, source_of
 from customers.holdings_import.writing import facts, holdings
 from customers.holdings_import.writing.entities import write_entities
-from customers.holdings_import.writing.statements import number
-from customers.models import EntityTopic, OwnershipProblem
+from customers.holdings_import.writing.statements import number, rows, run
+from customers.models import Entity, EntityTopic, OwnershipProblem
 from customers.services.profiles import reprofile
-from customers.services.shares import customers_of, recompute_all, recompute_below
+from customers.services.shares import recompute_all, recompute_below
 from history import clock
 from history.changes import change
 
-FEW = 500
+FEW, MOST_TOLD = 500, 100
 """Up to so many companies only what lies below them is computed anew."""
 ENTITIES, HOLDINGS, SHARES, COMMIT = "entities", "holdings", "shares", "commit"
 STEPS = (READING, ENTITIES, HOLDINGS, SHARES, COMMIT)
@@ -89,8 +91,11 @@ def bring_in(source: Table | Json, report: Report, options: Options) -> None:
 
 def write(source: Table | Json, dataset: str, report: Report, options: Options) -> None:
     digest = source.digest()
+    # PostgreSQL knows nothing yet of the rows that this transaction wrote: a loop over them would not end.
+    before = rows("SELECT current_setting('enable_nestloop')")[0][0]
+    run("SET LOCAL enable_nestloop = off")
     options.tell(ENTITIES, 0, 0)
-    report.entities, touched = write_entities(dataset)
+    report.entities = write_entities(dataset)
     options.tell(HOLDINGS, 0, 0)
     holdings.choose(dataset)
     for position, label, where, key in holdings.missing(room_of(report)):
@@ -100,18 +105,18 @@ def write(source: Table | Json, dataset: str, report: Report, options: Options) 
     facts.choose_facts(source.name)
     holdings.write_documents(source.name, digest)
     options.tell(HOLDINGS, 0, 0)
-    report.holdings, changed = holdings.write_holdings(dataset, clock.today())
+    report.holdings = holdings.write_holdings(dataset, clock.today())
     options.tell(HOLDINGS, 0, 0)
-    touched |= changed | facts.write_facts(source.name)
+    facts.write_facts(source.name)
     facts.write_topics(dataset, clock.today())
     report.superseded = superseded() if isinstance(source, Json) else 0
     kept = holdings.kept_by_persons()
     if kept:
         report.passed[_("holdings that a person put right: they stay as they are")] = kept
     options.tell(SHARES, 0, 0)
-    compute(touched, options.reason)
-    reprofile(customers_named(dataset, touched))
-    tell_problems(touched, report)
+    run(f"SET LOCAL enable_nestloop = {before}")
+    compute(options.reason, report)
+    reprofile(customers_named(dataset))
 
 
 def room_of(report: Report) -> int:
@@ -129,23 +134,22 @@ def superseded() -> int:
     return number(f"SELECT {left} + (SELECT count(*) - count(DISTINCT key) FROM stage_entity WHERE owner_of = '')")
 
 
-def compute(touched: set[int], cause: str) -> None:
+def compute(cause: str, report: Report) -> None:
+    """Compute the shares anew, and note what does not add up: it is counted as it stands."""
+    touched = [pk for (pk,) in rows("SELECT DISTINCT id FROM work_touched LIMIT %(most)s", most=FEW + 1)]
+    found = OwnershipProblem.objects.select_related("entity").order_by("pk")
     if len(touched) > FEW:
         recompute_all(cause=cause)
     else:
         recompute_below(touched, cause=cause)
-
-
-def customers_named(dataset: str, touched: set[int]) -> list[int]:
-    """Return the customers that the touched entities are, and those of which the source has a word of its own."""
-    spoken_of = EntityTopic.objects.filter(dataset=dataset, entity__customer__isnull=False)
-    return [*customers_of(list(touched)), *spoken_of.values_list("entity__customer", flat=True)]
-
-
-def tell_problems(touched: set[int], report: Report) -> None:
-    """Note what does not add up in the companies of the file: it is counted as it stands."""
-    found = (
-        OwnershipProblem.objects.filter(entity__in=touched) if len(touched) <= FEW else OwnershipProblem.objects.all()
-    )
+        found = found.filter(entity__in=touched)
     report.all_notes += found.count()
-    report.notes += [str(row) for row in found.select_related("entity").order_by("pk")[:100]]
+    report.notes += [str(row) for row in found[:MOST_TOLD]]
+
+
+def customers_named(dataset: str) -> list[int]:
+    """Return the customers that the touched entities are, and those of which the source has a word of its own."""
+    touched = RawSQL("SELECT id FROM work_touched", [])
+    named = Entity.objects.filter(Q(pk__in=touched) | Q(merged_into__in=touched), customer__isnull=False)
+    spoken_of = EntityTopic.objects.filter(dataset=dataset, entity__customer__isnull=False)
+    return [*named.values_list("customer", flat=True), *spoken_of.values_list("entity__customer", flat=True)]

@@ -21,7 +21,16 @@ TABLES = {
     ),
     "stage_complete": "key text, position int, title text, link text, published date",
 }
-WORKED = ("work_record", "work_entity", "work_new", "work_holding", "work_document", "work_complete")
+WORKED = (
+    "work_record",
+    "work_entity",
+    "work_new",
+    "work_holding",
+    "work_document",
+    "work_complete",
+    "work_touched",
+    "work_said",
+)
 BLOCK = 5000
 """Statements that are gathered before their rows go out."""
 
@@ -29,9 +38,12 @@ BLOCK = 5000
 def prepare() -> None:
     """Make the tables anew, inside the transaction of the import."""
     with connection.cursor() as cursor:
+        # A killed import is noticed within a statement, and what it locked is free for the next.
+        cursor.execute("SET LOCAL client_connection_check_interval = '2s'")
         cursor.execute("DROP TABLE IF EXISTS " + ", ".join([*TABLES, *WORKED]))
         for name, columns in TABLES.items():
             cursor.execute(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE work_touched (id bigint) ON COMMIT DROP")
 
 
 @contextmanager

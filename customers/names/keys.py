@@ -6,6 +6,7 @@ longer spelling wins (x becomes ks, not the reverse), for people search by parts
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from customers.names.letters import READABLE
 
@@ -72,8 +73,9 @@ def search_key(text: str) -> str:
     return " ".join(folded for word in kept or words(text) if (folded := fold(word)))
 
 
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
-    """Return the skeleton of one word in small letters."""
+    """Return the skeleton of one word in small letters; the words of names come again and again."""
     spelled = "".join(KEY_LETTERS.get(char, char) for char in word.replace("ու", "ւ"))
     spelled = "".join(char for char in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(char))
     for pattern, put in FOLDS:

@@ -1,7 +1,7 @@
 """Entities: known again by key, then by number, then as a customer; else new."""
 
 from customers.holdings_import.report import Counts
-from customers.holdings_import.writing.statements import number, rows, run
+from customers.holdings_import.writing.statements import number, run, touch
 
 LATEST = """
 CREATE TEMP TABLE work_entity ON COMMIT DROP AS
@@ -50,10 +50,11 @@ FROM work_entity AS row JOIN customers_entitykey AS known ON known.dataset = %(d
 JOIN customers_entity AS entity ON entity.id = known.entity_id
 WHERE known.describes ORDER BY known.entity_id, row.position DESC
 """
-CHANGE = f"""
-WITH said AS ({DESCRIBED}) UPDATE customers_entity AS entity
+SAID = f"CREATE TEMP TABLE work_said ON COMMIT DROP AS {DESCRIBED}"
+CHANGE = """
+UPDATE customers_entity AS entity
 SET kind = said.kind, name = said.name, country = said.country, search_key = said.search_key
-FROM said WHERE entity.id = said.id
+FROM work_said AS said WHERE entity.id = said.id
 AND (entity.kind, entity.name, entity.country) IS DISTINCT FROM (said.kind, said.name, said.country)
 RETURNING entity.id
 """
@@ -81,8 +82,8 @@ UPDATE customers_entity AS entity SET customer_id = meant.customer_id FROM meant
 """
 
 
-def write_entities(dataset: str) -> tuple[Counts, set[int]]:
-    """Write what the file says of entities; return the counts, and the entities whose kind may count otherwise."""
+def write_entities(dataset: str) -> Counts:
+    """Write what the file says of entities; those whose kind may count otherwise are touched."""
     run(LATEST)
     run("CREATE INDEX ON work_entity (key)")
     run("ANALYZE work_entity")
@@ -94,13 +95,9 @@ def write_entities(dataset: str) -> tuple[Counts, set[int]]:
     new = run(INSERT)
     run(KNOW_NEW)
     run(KEYS, dataset=dataset)
-    changed = {pk for (pk,) in rows(CHANGE, dataset=dataset)}
-    numbered = {pk for (pk,) in rows(NUMBERS)}
+    run(SAID, dataset=dataset)
+    changed = touch(CHANGE)
+    changed += run(NUMBERS)
     run(LINK)
     all_ = number("SELECT count(DISTINCT id) FROM work_entity")
-    changes = len((changed | numbered) - new_ids(changed | numbered))
-    return Counts(new=new, changed=changes, same=all_ - new - changes), changed
-
-
-def new_ids(pks: set[int]) -> set[int]:
-    return {pk for (pk,) in rows("SELECT new_id FROM work_new WHERE new_id = ANY(%(pks)s)", pks=list(pks))}
+    return Counts(new=new, changed=changed, same=max(0, all_ - new - changed))

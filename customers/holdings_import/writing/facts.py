@@ -1,7 +1,7 @@
 """What the file says of entities besides holdings: that the listed owners are all, and what a source calls them."""
 
 from customers.holdings_import.writing.holdings import SOURCE
-from customers.holdings_import.writing.statements import rows, run
+from customers.holdings_import.writing.statements import run, touch
 
 COMPLETE = """
 CREATE TEMP TABLE work_complete ON COMMIT DROP AS
@@ -45,9 +45,9 @@ def choose_facts(name: str) -> None:
     run(COMPLETE, name=name)
 
 
-def write_facts(name: str) -> set[int]:
-    """Write that owners are all listed where it is news; return of whom. What an officer ended stays ended."""
-    return {pk for (pk,) in rows(INSERT, name=name)}
+def write_facts(name: str) -> None:
+    """Write that owners are all listed where it is news. What an officer ended stays ended."""
+    touch(INSERT, name=name)
 
 
 def write_topics(dataset: str, today) -> None:

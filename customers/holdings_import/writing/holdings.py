@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from customers.holdings_import.report import Counts
-from customers.holdings_import.writing.statements import number, rows, run
+from customers.holdings_import.writing.statements import number, rows, run, touch
 
 RECORDS = """
 CREATE TEMP TABLE work_record ON COMMIT DROP AS
@@ -90,7 +90,7 @@ UPDATE customers_holding AS held SET owner_id = row.owner_id, asset_id = row.ass
 FROM work_holding AS row WHERE held.id = row.id AND row.outcome IN ('changed', 'ended')
 """
 TOUCHED_BEFORE = """
-SELECT DISTINCT held.asset_id FROM customers_holding AS held JOIN work_holding AS row ON held.id = row.id
+SELECT held.asset_id FROM customers_holding AS held JOIN work_holding AS row ON held.id = row.id
 WHERE row.outcome IN ('changed', 'ended')
 """
 # A statement that stands and no longer names an interest ends it: on its own day, else today.
@@ -142,24 +142,21 @@ def write_documents(name: str, sha256: str) -> None:
     run("ANALYZE work_document")
 
 
-def write_holdings(dataset: str, today: date) -> tuple[Counts, set[int]]:
-    """Write what is new or different; return the counts, and the companies of which something is."""
-    touched = {pk for (pk,) in rows(TOUCHED_BEFORE)}
+def write_holdings(dataset: str, today: date) -> Counts:
+    """Write what is new or different; the companies of which something is are touched."""
+    touch(TOUCHED_BEFORE)
+    touch("SELECT asset_id FROM work_holding WHERE outcome NOT IN ('same', 'kept')")
     counted = dict(rows(OUTCOMES))
     had = number(ON_FILE, dataset=dataset)
     run(INSERT, dataset=dataset)
     run(UPDATE)
-    touched |= {
-        pk for (pk,) in rows("SELECT DISTINCT asset_id FROM work_holding WHERE outcome NOT IN ('same', 'kept')")
-    }
-    gone = [pk for (pk,) in rows(GONE, dataset=dataset, today=today)] if had else []
-    counts = Counts(
+    gone = touch(GONE, dataset=dataset, today=today) if had else 0
+    return Counts(
         new=counted.get("", 0),
         changed=counted.get("changed", 0),
         same=counted.get("same", 0) + counted.get("kept", 0),
-        ended=counted.get("ended", 0) + len(gone),
+        ended=counted.get("ended", 0) + gone,
     )
-    return counts, touched | set(gone)
 
 
 def kept_by_persons() -> int:

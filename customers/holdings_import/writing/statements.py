@@ -10,6 +10,14 @@ def run(sql: str, **values) -> int:
         return cursor.rowcount
 
 
+def touch(sql: str, **values) -> int:
+    """Run a query or a writing statement that yields entities, note them as touched, and return how many rows it gave.
+
+    They stay in the database: of a large file they would fill the memory.
+    """
+    return run(f"WITH touched(id) AS ({sql}) INSERT INTO work_touched SELECT id FROM touched", **values)
+
+
 def rows(sql: str, **values) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
