@@ -23,7 +23,7 @@ node_modules/.installed: package-lock.json $(VENV)/.installed
 	@PATH="$$PATH:$(NODE_BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-static/vendor/icons.svg: node_modules/.installed deploy/build_static.py $(shell find templates portal ui partners customers licensing notices -type f \( -name '*.html' -o -name 'navigation.py' -o -path '*/views*.py' \) 2>/dev/null)
+static/vendor/icons.svg: node_modules/.installed deploy/build_static.py deploy/echarts_parts.js $(shell find templates portal ui partners customers licensing notices -type f \( -name '*.html' -o -name 'navigation.py' -o -path '*/views*.py' \) 2>/dev/null)
 	@$(BIN)/python deploy/build_static.py
 
 locale/ru/LC_MESSAGES/django.mo: locale/ru/LC_MESSAGES/django.po $(VENV)/.installed
@@ -48,8 +48,9 @@ test: chromium setup ## every test, the browser's included
 test-fast: setup ## the tests without the browser
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not soak"
 
-soak: chromium setup ## what takes longer than `make test` may
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 -m soak
+soak: chromium setup ## what takes longer than `make test` may (SOAK="--worlds 500 --kills 2" for a quick run)
+	@echo "make soak at commit $$(git rev-parse --short HEAD), $$(nproc) cores:"
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -v -n 2 --dist worksteal -m soak $(SOAK)
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.installed
 	@echo "Installing the peers …"

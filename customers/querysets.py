@@ -4,11 +4,14 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from customers.identifiers import readings
+from customers.identifiers import SCHEMES, readings
 from customers.names import search_key
+from customers.regions import prefixes_of
 from partners.querysets import PartnerOwnedQuerySet
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from partners.actor import Actor
 
 SHORTEST_NUMBER = 4
+CAUSES_IN_TURN = ("conflict", "declaration", "import", "signal", "sources")
 
 
 def is_number(text: str) -> bool:
@@ -67,6 +71,73 @@ class HoldingQuerySet(models.QuerySet):
         return self.filter(valid__contains=on)
 
 
+class OperatorQuerySet(models.QuerySet):
+    """Rows of the distributor's own work, of which no sub-partner learns."""
+
+    def visible_to(self, actor: "Actor"):
+        return self if actor.sees_all else self.none()
+
+    def standing(self):
+        """Return the merges nobody undid."""
+        return self.filter(undone_at=None)
+
+
+class PairQuerySet(models.QuerySet):
+    """Pairs of customers, the one with the lower id first."""
+
+    def visible_to(self, actor: "Actor"):
+        return self if actor.sees_all else self.none()
+
+    def of_pair(self, first: int, second: int):
+        return self.filter(one=min(first, second), other=max(first, second))
+
+    def of(self, customer):
+        return self.filter(Q(one=customer) | Q(other=customer))
+
+
+class NotTheSameQuerySet(PairQuerySet):
+    def standing(self):
+        """Return what was not taken back."""
+        return self.filter(stands=True)
+
+    def between(self, ones, others):
+        """Return what stands between any of the ones and any of the others."""
+        return self.standing().filter(Q(one__in=ones, other__in=others) | Q(one__in=others, other__in=ones))
+
+    def touching(self, customers):
+        return self.filter(Q(one__in=customers) | Q(other__in=customers))
+
+
+class DuplicateQuerySet(PairQuerySet):
+    def open(self):
+        """Return the pairs that wait for a person: both stand, and nobody said that they are two."""
+        said = apps.get_model("customers", "NotTheSame").objects.standing()
+        settled = said.filter(one=OuterRef("one"), other=OuterRef("other"))
+        return self.filter(~Exists(settled), one__merged_into=None, other__merged_into=None)
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        """What contradicts in a customer's evidence is the distributor's own work."""
+        return self if actor.sees_all else self.none()
+
+    def open(self):
+        return self.filter(outcome="open")
+
+    def in_turn(self):
+        """Return them as an officer takes them: what stands against a person's finding first, then the oldest."""
+        turn = models.Case(
+            *[models.When(cause=cause, then=place) for place, cause in enumerate(CAUSES_IN_TURN)],
+            default=len(CAUSES_IN_TURN),
+        )
+        return self.annotate(turn=turn).order_by("turn", "pk")
+
+
+class SettlementQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        return self if actor.sees_all else self.none()
+
+
 class OwnershipProblemQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor"):
         return self if actor.sees_all else self.none()
@@ -77,49 +148,94 @@ class LookupRunQuerySet(PartnerOwnedQuerySet):
         return self.filter(began_at__gte=moment)
 
 
+class DeclarationQuerySet(PartnerOwnedQuerySet):
+    partner_path = "request__partner"
+
+    def standing(self):
+        """Return those that are not settled yet."""
+        return self.exclude(request__turn="")
+
+
 class CustomerQuerySet(models.QuerySet):
+    """Customers; where several rows were merged into one, the kept one stands for all of them."""
+
+    def standing(self):
+        """Return those that were not merged into another."""
+        return self.filter(merged_into=None)
+
     def visible_to(self, actor: "Actor"):
         """Return the customers the actor may list: a partner's are those it added, asked about or sells to."""
         if actor.sees_all:
-            return self
-        knows = self.related("acquaintances").filter(customer=OuterRef("pk"), partner__in=actor.partner_ids)
-        return self.filter(Exists(knows))
+            return self.standing()
+        return self.kept_of(self.related("acquaintances").filter(partner__in=actor.partner_ids))
 
     def findable_by(self, actor: "Actor", text: str):
         """Return what the actor may list, and whom the text names by an exact identifier."""
         if actor.sees_all:
-            return self
+            return self.standing()
         if actor.is_anonymous:
             return self.none()
         return self.visible_to(actor) | self.borne(text)
+
+    def named(self, public_id):
+        """Return who is known by the public id, or stands for the one that was."""
+        return self.filter(Q(public_id=public_id) | Q(pk__in=self.merged_rows(public_id=public_id)))
+
+    def merged_rows(self, **filters):
+        return self.model.objects.filter(merged_into__isnull=False, **filters).values("merged_into")
 
     def borne(self, text: str):
         """Return those that bear, or bore, exactly this identifier, however it is written."""
         return self.bearing(readings(text))
 
     def bearing(self, meant: "Sequence[Identified]"):
-        """Return those that bear, or bore, one of the identifiers."""
+        """Return those that bear, or bore, one of the identifiers; what many share names nobody."""
         wanted = Q(pk__in=[])
         for found in meant:
-            wanted |= Q(scheme=found.scheme, value=found.value)
-        return self.filter(Exists(self.related("identifiers").filter(wanted, customer=OuterRef("pk"))))
+            if not SCHEMES[found.scheme].shared:
+                wanted |= Q(scheme=found.scheme, value=found.value)
+        return self.kept_of(self.related("identifiers").filter(wanted))
+
+    def kept_of(self, rows):
+        """Return the customers that stand for those the rows belong to."""
+        return self.filter(pk__in=rows.values(kept=Coalesce(F("customer__merged_into"), F("customer"))))
 
     def search(self, text: str):
-        """Return those whose name in either script, earlier name or identifier holds the text."""
-        found = search_key(text).split()
-        condition = Q(*[Q(search_key__contains=word) for word in found]) if found else Q(pk__in=[])
+        """Return those whose name in either script, earlier name or identifier holds the text, or a merged one's."""
+        words = search_key(text).split()
+        named = Q(*[Q(search_key__contains=word) for word in words]) if words else Q(pk__in=[])
+        kept = self.model.objects.filter(named).values_list(Coalesce(F("merged_into"), F("pk")))
         if is_number(text):
             digits, dotted = re.sub(r"[^0-9]", "", text), re.sub(r"[^0-9.]", "", text).strip(".")
-            number = Q(value__contains=digits) | Q(value__contains=dotted)
-            condition |= Q(Exists(self.related("identifiers").filter(number, customer=OuterRef("pk"))))
-            condition |= Q(pk__in=self.model.objects.borne(text).values("pk"))
-        return self.filter(condition)
+            numbers = self.related("identifiers").filter(Q(value__contains=digits) | Q(value__contains=dotted))
+            kept = kept.union(numbers.values_list(Coalesce(F("customer__merged_into"), F("customer"))))
+            kept = kept.union(self.model.objects.borne(text).values_list("pk"))
+        return self.filter(pk__in=kept)
 
     def carrying(self, segment, on: date):
-        """Return those that carry the segment, or one below it, on the day."""
-        tree = segment.__class__.objects.at_or_below(segment)
-        carried = self.related("segments").filter(customer=OuterRef("pk"), segment__in=tree, valid__contains=on)
+        """Return those that carry the segment, or one below it, on the day, whatever it was derived from."""
+        codes = list(segment.__class__.objects.at_or_below(segment).values_list("code", flat=True))
+        carried = self.related("profiles").filter(
+            customer=OuterRef("pk"), profile__segments__overlap=codes, valid__contains=on
+        )
         return self.filter(Exists(carried))
+
+    def pointing_to(self, regions: "Sequence[str]"):
+        """Return those without a region on file whose current number points to one of the regions."""
+        numbers = Q(pk__in=[])
+        for region in regions:
+            for scheme, start, code in prefixes_of(region):
+                numbers |= Q(scheme=scheme, value__regex=f"^.{{{start}}}{code}")
+        return self.filter(region="").kept_of(self.related("identifiers").filter(numbers, is_current=True))
+
+    def state_open(self, on: date):
+        """Return the standing ones that carry no segment of the state axis on the day, "no state in it" included."""
+        segments = self.model._meta.get_field("segments").related_model._meta.get_field("segment").related_model
+        codes = list(segments.objects.filter(axis="state").values_list("code", flat=True))
+        closed = self.related("profiles").filter(
+            customer=OuterRef("pk"), profile__segments__overlap=codes, valid__contains=on
+        )
+        return self.filter(~Exists(closed), merged_into=None)
 
     def related(self, name: str):
         return self.model._meta.get_field(name).related_model.objects

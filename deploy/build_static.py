@@ -1,7 +1,9 @@
-"""Puts the front-end packages that are used under static/vendor/: Tabler, and a sprite of the icons named in templates."""
+"""Puts what is used of the front-end packages under static/vendor/: Tabler, a sprite of the icons named, ECharts' tree."""
 
+import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +12,7 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 TABLER = MODULES / "@tabler" / "core" / "dist"
 ICONS = MODULES / "@tabler" / "icons" / "icons" / "outline"
+BUNDLER = MODULES / "esbuild" / "bin" / "esbuild"
 ALWAYS = {"circle-check", "circle-x", "help-circle", "info-circle", "alert-triangle", "ban", "clock", "player-pause"}
 APPS = ("portal", "notices", "licensing", "customers", "partners", "ui")
 
@@ -35,6 +38,25 @@ def sprite() -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
 
 
+def bundle_charts() -> None:
+    """Bundle what deploy/echarts_parts.js names into one file that sets `echarts`."""
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    node = shutil.which("node", path=beside)
+    if node is None:
+        sys.exit("node is missing: run `make setup`.")
+    entry, target = ROOT / "deploy" / "echarts_parts.js", VENDOR / "echarts.js"
+    options = [
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--global-name=echarts",
+        "--target=es2020",
+        "--log-level=warning",
+    ]
+    options += ['--define:process.env.NODE_ENV="production"', "--legal-comments=inline", f"--outfile={target}"]
+    subprocess.run([node, str(BUNDLER), str(entry), *options], cwd=ROOT, check=True)
+
+
 def main() -> None:
     if not TABLER.exists():
         sys.exit("node_modules/ is missing: run `make setup`.")
@@ -44,6 +66,7 @@ def main() -> None:
         # The maps stay behind, so nothing may point at them.
         text = re.sub(r"/[*/]# sourceMappingURL=\S+(\s*\*/)?", "", source.read_text(encoding="utf-8"))
         (VENDOR / source.name).write_text(text, encoding="utf-8")
+    bundle_charts()
     (VENDOR / "icons.svg").write_text(sprite(), encoding="utf-8")
 
 

@@ -23,7 +23,7 @@ from licensing.models import (
 )
 from licensing.services.licenses import resume_licenses, revoke_licenses, stop_licenses
 from partners.admin.acting import ReasonActionForm, act_on
-from ui.admin import ReadAdmin, ReadInline
+from ui.admin import ReadAdmin, ReadInline, ShowsPeriod
 
 PARTNER_FIELDS = ("slug", "name_en", "name_ru", "tax_id")
 
@@ -81,8 +81,8 @@ class ProductAdmin(CatalogueAdmin):
 
 
 @admin.register(Offer)
-class OfferAdmin(RecordedAdmin):
-    list_display = ["product", "territory", "is_direct", "valid"]
+class OfferAdmin(ShowsPeriod, RecordedAdmin):
+    list_display = ["product", "territory", "is_direct", "period"]
     list_select_related = ["product"]
     search_fields = ["product__name", "product__sku"]
     autocomplete_fields = ["product"]
@@ -105,7 +105,7 @@ class LicenseAdmin(NumberedSearch, ReadAdmin, RecordedAdmin):
     action_form = ReasonActionForm
     actions = ["revoke_today", "stop_today", "resume_today"]
     inlines = [LicenseStopInline, ActOfLicenseInline]
-    list_display = ["__str__", "holder", "grantor", "line", "segment", "territory", "excluded", "valid", "revoked"]
+    list_display = ["__str__", "holder", "grantor", "line", "segment", "territory", "excluded", "period", "revoked"]
     list_filter = ["line", "segment", "revoked"]
     list_select_related = ["holder", "grantor", "line", "segment"]
     search_fields = ["document", *(f"{side}__{name}" for side in ("holder", "grantor") for name in PARTNER_FIELDS)]
@@ -145,7 +145,7 @@ class PolicyAdmin(NumberedSearch, ReadAdmin, RecordedAdmin):
 
     letter = "P"
     inlines = [ConfirmationInline]
-    list_display = ["__str__", "title_en", "effect", "lines", "countries", "valid", "status"]
+    list_display = ["__str__", "title_en", "effect", "lines", "countries", "period", "status"]
     list_filter = ["status", "effect", "vendor"]
     search_fields = ["title_en", "title_ru", "letter"]
     search_help_text = _("A number such as P-1, the title, or words of the letter")

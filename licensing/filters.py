@@ -44,7 +44,8 @@ class DecisionFilter(filters.FilterSet):
         fields = ["q", "verdict"]
 
     def by_text(self, queryset, name, value):
-        named = Q(customer__in=Customer.objects.search(value))
+        found = Customer.objects.search(value)
+        named = Q(customer__in=found) | Q(customer__merged_into__in=found)
         return queryset.filter(Q(receipt__icontains=value) | Q(customer_text__icontains=value) | named)
 
 

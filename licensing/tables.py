@@ -68,7 +68,7 @@ class DecisionTable(BaseTable):
         order_by = ("-pk",)
 
     def render_customer_text(self, record):
-        return str(record.customer) if record.customer else record.customer_text
+        return str(record.customer.standing) if record.customer else record.customer_text
 
 
 class PolicyTable(BaseTable):

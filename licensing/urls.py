@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.views import answers, catalogue, licenses, matrix, policies
+from licensing.views import answers, catalogue, licenses, matrix, merging, policies
 
 app_name = "licensing"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("ask/suggestions/", answers.suggestions, name="suggestions"),
     path("answers/", answers.DecisionList.as_view(), name="decision_list"),
     path("answers/<str:receipt>/", answers.receipt, name="receipt"),
+    path("customers/<uuid:public_id>/merge/<uuid:other_id>/", merging.merge_preview, name="merge_preview"),
     path("matrix/", matrix.matrix, name="own_matrix"),
     path("matrix/<slug:slug>/", matrix.matrix, name="matrix"),
     path("matrix/<slug:slug>/preview/", matrix.preview, name="matrix_preview"),

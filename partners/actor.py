@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from partners.roles import DECIDES, GRANTS, MANAGES_PEOPLE, READS_HISTORY, SELLS
+from partners.roles import DECIDES, GRANTS, MANAGES_PEOPLE, READS_DOCUMENTS, READS_HISTORY, SELLS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,6 +67,20 @@ class Actor:
         if self.is_operator:
             return self.may_manage_people or self.may_grant
         return self.role_by_partner.get(partner_id) in MANAGES_PEOPLE
+
+    @property
+    def may_read_documents(self) -> bool:
+        """Open the documents of the requests one sees; support sees the requests, not the documents."""
+        return bool(self.roles & READS_DOCUMENTS) if self.sees_all else bool(self.roles & SELLS)
+
+    def side_in(self, partner_id: int) -> str:
+        """Return for whom the person may act in a request of a partner: its asker, the distributor, or nobody.
+
+        Who manages the partner from above reads along and stays silent.
+        """
+        if self.is_operator:
+            return "distributor" if self.may_decide else ""
+        return "asker" if self.may_ask and self.role_by_partner.get(partner_id) in SELLS else ""
 
     @property
     def may_read_history(self) -> bool:

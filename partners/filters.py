@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history import clock
 from partners.forms import country_choices
-from partners.models import Invitation, Membership, Partner
+from partners.models import Invitation, Membership, Partner, Request, RequestKind, RequestSide, RequestState
 
 STATES = [("active", _("active")), ("stopped", _("stopped")), ("ended", _("ended")), ("link", _("link of a chain"))]
 STEPS = [
@@ -54,3 +54,40 @@ class InvitationFilter(filters.FilterSet):
 
     def by_step(self, queryset, name, value):
         return queryset.at_step(value, clock.now())
+
+
+class PartnerRequestFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number, subject or text"), method="by_text")
+    state = filters.ChoiceFilter(label=_("State"), choices=RequestState.choices)
+    turn = filters.ChoiceFilter(label=_("Whose turn"), choices=RequestSide.choices)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=RequestKind.choices)
+
+    class Meta:
+        model = Request
+        fields = ["q", "state", "turn", "kind"]
+
+    def by_text(self, queryset, name, value):
+        return queryset.matching(value)
+
+
+HAS_IT = [("me", _("me")), ("nobody", _("nobody yet")), ("others", _("others"))]
+DUE = [("overdue", _("overdue")), ("in_time", _("not overdue")), ("put_off", _("put off"))]
+
+
+class RequestFilter(PartnerRequestFilter):
+    assigned = filters.ChoiceFilter(label=_("Assigned to"), choices=HAS_IT, method="by_assigned")
+    due = filters.ChoiceFilter(label=_("Due"), choices=DUE, method="by_due")
+
+    def by_assigned(self, queryset, name, value):
+        mine = Q(assigned=self.request.user)
+        if value == "others":
+            return queryset.filter(~mine, assigned__isnull=False)
+        return queryset.filter(mine if value == "me" else Q(assigned=None))
+
+    def by_due(self, queryset, name, value):
+        """Each open request is in exactly one of the three."""
+        today = clock.today()
+        if value == "put_off":
+            return queryset.filter(snoozed_until__gt=today)
+        awake = queryset.awake(today)
+        return awake.overdue(today) if value == "overdue" else awake.filter(due__gte=today)

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from files.forms import DocumentsField
 from history import clock
 from partners.models import (
     PARTNER_ROLES,
@@ -15,11 +16,14 @@ from partners.models import (
     CountryGroup,
     HoldReason,
     Invitation,
+    Membership,
     MemberStatus,
     Partner,
+    RequestKind,
     Role,
 )
 from partners.reference import COUNTRIES
+from partners.roles import DECIDES
 from partners.services.memberships import roles_of
 from ui.formats import country_name
 
@@ -213,3 +217,34 @@ class ReplaceForm(forms.Form):
     email = forms.EmailField(label=_("E-mail of the successor"))
     name = forms.CharField(label=_("Name of the successor"), max_length=200)
     reason = ReasonField()
+
+
+ASKED_HERE = [RequestKind.QUESTION, RequestKind.CORRECTION]
+"""The kinds a person asks for on the general form; the others begin where their subject is."""
+
+
+class RequestForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What it is"), choices=[(kind, kind.label) for kind in ASKED_HERE])
+    subject = forms.CharField(label=_("Subject"), max_length=300)
+    text = forms.CharField(label=_("Your text"), max_length=4000, widget=forms.Textarea({"rows": 6}))
+    documents = DocumentsField(label=_("Documents"), required=False)
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(label=_("Your text"), max_length=4000, widget=forms.Textarea({"rows": 4}))
+    documents = DocumentsField(label=_("Documents"), required=False)
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(get_user_model().objects.none(), label=_("To whom"))
+    text = ReasonField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.active().filter(partner__is_operator=True, role__in=DECIDES)
+        self.fields["to"].queryset = get_user_model().objects.filter(pk__in=members.values("user")).order_by("name")
+
+
+class SnoozeForm(forms.Form):
+    until = forms.DateField(label=_("Until"), widget=DayInput())
+    text = ReasonField()

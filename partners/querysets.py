@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -102,3 +102,39 @@ class InvitationQuerySet(PartnerOwnedQuerySet):
 class HoldQuerySet(PartnerOwnedQuerySet):
     def in_force(self, on: "date"):
         return self.filter(Q(valid__contains=on))
+
+
+class RequestQuerySet(PartnerOwnedQuerySet):
+    def waiting_for(self, side: str):
+        """Return the open requests in which the side has the turn."""
+        return self.filter(turn=side)
+
+    def awake(self, on: "date"):
+        """Return those that are not put off to a later day."""
+        return self.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=on))
+
+    def overdue(self, on: "date"):
+        return self.filter(due__lt=on)
+
+    def matching(self, text: str):
+        """Return those with the text in their number, subject or thread, as far as both sides see it."""
+        said = self.model._meta.get_field("messages").related_model.objects.filter(
+            request=OuterRef("pk"), text__icontains=text, kind__in=SHARED_STEPS
+        )
+        return self.filter(Q(code__icontains=text) | Q(subject__icontains=text) | Exists(said))
+
+
+SHARED_STEPS = ["opened", "reply", "ask_more", "grant", "refuse", "withdraw"]
+"""What happens in a request before the eyes of both sides; the rest is the distributor's own affair."""
+
+
+class RequestMessageQuerySet(PartnerOwnedQuerySet):
+    partner_path = "request__partner"
+
+    def visible_to(self, actor: "Actor"):
+        rows = super().visible_to(actor)
+        return rows if actor.sees_all else rows.filter(kind__in=SHARED_STEPS)
+
+
+class AttachmentQuerySet(PartnerOwnedQuerySet):
+    partner_path = "message__request__partner"

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from history import clock
 from partners.filters import STATES, STEPS
-from partners.models import Invitation, Partner
+from partners.models import Invitation, Partner, Request, RequestState
+from ui.formats import day
 from ui.tables import BaseTable, CountryColumn, MomentColumn, badge
 
 STATE_LABELS = {**dict(STATES), "scheduled": _("not yet begun")}
@@ -62,3 +63,51 @@ class InvitationTable(BaseTable):
 
     def value_step(self, record):
         return dict(STEPS)[record.step(clock.now())]
+
+
+REQUEST_TONES = {RequestState.GRANTED: "allow", RequestState.REFUSED: "deny", RequestState.NEEDS_MORE: "review"}
+
+
+class PartnerRequestTable(BaseTable):
+    empty = _("No request fits. A question to the distributor begins here, a declaration on the customer's page.")
+    code = tables.Column(
+        verbose_name=_("Number"), linkify=("requests:request_detail", {"code": tables.A("code")}), order_by=("pk",)
+    )
+    subject = tables.Column(order_by=("subject", "pk"))
+    kind = tables.Column(order_by=("kind", "pk"))
+    partner = tables.Column(order_by=("partner__name_en", "pk"))
+    state = tables.Column(order_by=("state", "pk"))
+    turn = tables.Column(order_by=("turn", "pk"))
+    due = tables.Column(order_by=("due", "-pk"))
+    created_at = MomentColumn(order_by=("created_at", "pk"))
+
+    class Meta(BaseTable.Meta):
+        model = Request
+        fields = ["code", "subject", "kind", "partner", "state", "turn", "due", "created_at"]
+        order_by = ("due",)
+
+    def render_state(self, record, value):
+        return badge(REQUEST_TONES.get(record.state, "quiet"), value)
+
+    def value_state(self, value):
+        return value
+
+    def render_turn(self, value):
+        return badge("quiet", value)
+
+    def value_turn(self, value):
+        return value
+
+    def render_due(self, value):
+        return badge("deny", _("overdue, %(day)s") % {"day": day(value)}) if value < clock.today() else day(value)
+
+    def value_due(self, value):
+        return value
+
+
+class RequestTable(PartnerRequestTable):
+    empty = _("No request fits. Partners ask here for whatever is not theirs to decide.")
+    assigned = tables.Column(order_by=("assigned__name", "pk"))
+
+    class Meta(PartnerRequestTable.Meta):
+        fields = [*PartnerRequestTable.Meta.fields, "assigned"]

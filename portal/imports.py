@@ -12,6 +12,7 @@ from customers.holdings_import.report import Report as HoldingsReport
 from customers.holdings_import.running import Options, import_holdings
 from customers.holdings_import.table import OWNERSHIP
 from customers.imports import CUSTOMERS
+from customers.services.duplicates import start_search
 from files.importing import Report, Run, run_import
 from files.reading import FileError
 from history.changes import change
@@ -80,6 +81,8 @@ def bring_in(job: Job, progress: running.Progress) -> dict:
         job.output.save(
             f"{payload['kind']}.rejected.csv", ContentFile(report.rejected_csv.encode("utf-8-sig")), save=False
         )
+    if payload["kind"] == "customers" and payload["sure"] and report.done and report.new:
+        start_search(by=job.by, title=_("Compare all customers"), language=job.language)
     return summary(report)
 
 

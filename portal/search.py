@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
-from customers.models import Customer
+from customers.models import Customer, Entity
 from licensing.models import Act, Commitment, Decision, License, Policy, Product
 from notices.models import Notice
 from partners.models import Contact, Membership, Partner
@@ -35,7 +35,7 @@ def search(actor, text: str) -> tuple[list[Found], bool]:
     """Return what fits, the exact number first, and whether there was more than MOST of a kind."""
     text = text.strip()
     found, more = [], False
-    for finder in (by_number, receipts, customers, partners, people, commitments, products) if text else ():
+    for finder in (by_number, receipts, customers, entities, partners, people, commitments, products) if text else ():
         rows = list(finder(actor, text))
         more |= len(rows) > MOST
         found += rows[:MOST]
@@ -67,6 +67,13 @@ def customers(actor, text: str) -> Iterator[Found]:
     named = "" if actor.sees_all else f"?{urlencode({'identifier': text})}"
     for row in first(Customer.objects.findable_by(actor, text).search(text).order_by("name", "pk")):
         yield Found(row, str(row), reverse("customers:customer_detail", args=[row.public_id]) + named)
+
+
+def entities(actor, text: str) -> Iterator[Found]:
+    """Find whoever owns or is owned; one that is a customer is found as that already."""
+    rows = Entity.objects.visible_to(actor).standing().filter(customer=None).search(text)
+    for row in first(rows.order_by("name", "pk")):
+        yield Found(row, str(row), reverse("customers:entity_detail", args=[row.public_id]))
 
 
 def partners(actor, text: str) -> Iterator[Found]:

@@ -34,6 +34,7 @@ class Environment(BaseSettings):
     portal_time_zone: str = "Europe/Moscow"
     portal_trusted_proxies: int = 0
     portal_lookups_an_hour: int = 300
+    portal_uploads_a_day: int = 100
     portal_require_mfa: bool | None = None
     portal_embedded: bool = False
     portal_secure: bool | None = None
@@ -251,6 +252,15 @@ USERSESSIONS_TRACK_ACTIVITY = True
 REQUIRE_MFA = PRODUCTION if ENV.portal_require_mfa is None else ENV.portal_require_mfa
 # Customers that one organization looks up by exact identifier without knowing them yet; half of it is reported.
 LOOKUPS_AN_HOUR = ENV.portal_lookups_an_hour
+# Documents that one organization sends with its requests within 24 hours.
+UPLOADS_A_DAY = ENV.portal_uploads_a_day
+# Working days that whoever has the turn in a request has for it.
+REQUEST_DUE_DAYS = 2
+REQUEST_KINDS = {
+    "classification": "customers.declarations.DeclarationKind",
+    "question": "partners.request_kinds.PlainKind",
+    "correction": "partners.request_kinds.PlainKind",
+}
 
 SECURE = PRODUCTION if ENV.portal_secure is None else ENV.portal_secure
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
@@ -318,11 +328,16 @@ CELERY_BEAT_SCHEDULE = {
     "shares-of-the-day": {"task": "customers.tasks.recompute_shares_of_the_day", "schedule": crontab(minute="1,31")},
 }
 MAIL_KEPT_DAYS = 90
-JOB_HANDLERS = {"import": "portal.imports.bring_in"}
+JOB_HANDLERS = {
+    "import": "portal.imports.bring_in",
+    "customers.profiles": "customers.tasks.refresh_profiles",
+    "find_duplicates": "customers.services.duplicates.find_duplicates",
+}
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "partners.hold": "notices.handlers.tell_partner",
     "partners.invitation": "partners.invitations.send_invitation",
+    "partners.request": "partners.request_mail.send_request_mail",
     "notices.send": "notices.handlers.send_notice",
 }
 

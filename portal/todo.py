@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from customers.models import LookupRun
+from customers.models import LookupRun, Review
 from history import clock
 from licensing.models import (
     Confirmation,
@@ -18,9 +19,10 @@ from licensing.models import (
     Policy,
     PolicyStatus,
 )
+from licensing.selectors.regions import customers_to_place, regions_named
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
-from partners.models import Contact, Invitation
+from partners.models import Contact, Invitation, Request, RequestSide
 
 EXPIRES_WITHIN = timedelta(days=60)
 RUNS_SHOWN_FOR = timedelta(days=7)
@@ -59,13 +61,23 @@ def tasks(actor) -> list[Task]:
         )
         for row in bounced[:10]
     ]
-    found += runs(actor)
+    found += requests(actor, today) + runs(actor)
+    contradicted = Review.objects.visible_to(actor).open().count()
+    found.append(Task(_("Customers whose evidence contradicts"), contradicted, url("review:review_list")))
     waiting = Invitation.objects.open().count()
     found.append(Task(_("Invitations not accepted"), waiting, url("partners:invitation_board"), "quiet"))
     ending = License.objects.open().filter(
         valid__endswith__gt=today, valid__endswith__lte=today + EXPIRES_WITHIN, successors=None
     )
     found.append(Task(_("Licenses that end within 60 days"), ending.count(), url("licensing:license_list"), "quiet"))
+    placeless = customers_to_place(today)
+    found.append(
+        Task(
+            _("Customers whose number points to a region that a right names, without a region on file"),
+            placeless.count(),
+            f"{url('customers:customer_list')}?{urlencode({'points_to': ','.join(regions_named(today))})}",
+        )
+    )
     left = Contact.objects.filter(bounced_at__isnull=False, is_active=True).count()
     found.append(Task(_("Contacts whose mail bounced"), left, url("partners:partner_list"), "review"))
     return [task for task in found if task.count]
@@ -73,6 +85,17 @@ def tasks(actor) -> list[Task]:
 
 def url(name: str, *args) -> str:
     return reverse(name, args=args)
+
+
+def requests(actor, today) -> list[Task]:
+    """Return what partners asked and the distributor has not answered; what was put off comes back on its day."""
+    waiting = Request.objects.visible_to(actor).waiting_for(RequestSide.DISTRIBUTOR).awake(today)
+    late = waiting.overdue(today).count()
+    page = url("requests:request_list")
+    return [
+        Task(_("Requests that are overdue"), late, f"{page}?turn=distributor&due=overdue", "deny"),
+        Task(_("Requests that wait for an answer"), waiting.count() - late, f"{page}?turn=distributor&due=in_time"),
+    ]
 
 
 def runs(actor) -> list[Task]:
@@ -153,6 +176,7 @@ def drafts() -> list[Task]:
 
 
 def open_count(actor) -> int:
-    """Return how many things need a person now: confirmations, and notices that wait."""
+    """Return how many things need a person now: confirmations, notices and requests that wait."""
     waiting = Notice.objects.filter(status__in=[NoticeStatus.DRAFT, NoticeStatus.APPROVED]).count()
-    return Confirmation.objects.visible_to(actor).open().count() + waiting
+    asked = Request.objects.visible_to(actor).waiting_for(RequestSide.DISTRIBUTOR).awake(clock.today()).count()
+    return Confirmation.objects.visible_to(actor).open().count() + waiting + asked

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from portal.views import finding, health, home, language, setup
+from portal.views import finding, health, home, language, questions, reviews, setup
 
 imports = (
     [
@@ -18,6 +18,22 @@ imports = (
     "imports",
 )
 
+review = (
+    [
+        path("", reviews.ReviewList.as_view(), name="review_list"),
+        path("<int:pk>/", reviews.review_detail, name="review_detail"),
+        path("<int:pk>/decide/", reviews.review_decide, name="review_decide"),
+        path("acts/<int:pk>/undo/", reviews.review_undo, name="review_undo"),
+        path("questions/", questions.question_list, name="question_list"),
+        path("questions/undo/<int:pk>/", questions.question_undo, name="question_undo"),
+        path("questions/customers/", questions.bare_list, name="bare_list"),
+        path("questions/customers/<uuid:public_id>/", questions.bare_answer, name="bare_answer"),
+        path("questions/<uuid:public_id>/", questions.FactCustomers.as_view(), name="fact_customers"),
+        path("questions/<uuid:public_id>/answer/", questions.fact_answer, name="fact_answer"),
+    ],
+    "review",
+)
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("stories/", home.stories, name="stories"),
@@ -26,7 +42,9 @@ urlpatterns = [
     path("first-run/", setup.first_run, name="first_run"),
     path("first-run/segments/", setup.load_standard_segments, name="load_segments"),
     path("imports/", include(imports)),
+    path("review/", include(review)),
     path("partners/", include("partners.urls")),
+    path("requests/", include("partners.request_urls")),
     path("customers/", include("customers.urls")),
     path("licensing/", include("licensing.urls")),
     path("notices/", include("notices.urls")),

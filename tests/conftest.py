@@ -58,3 +58,12 @@ def clock_read_once(monkeypatch):
     """Read the story's clock when it is set, not every few seconds: tests count queries."""
     monkeypatch.setattr(clock, "REREAD_AFTER", float("inf"))
     clock.read_anew()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Tell after the soak what it tried, which each of its tests records under the name `soak`."""
+    reports = [report for key in ("passed", "failed") for report in terminalreporter.stats.get(key, [])]
+    told = sorted(text for report in reports for name, text in report.user_properties if name == "soak")
+    if told:
+        terminalreporter.section("what the soak tried")
+        terminalreporter.write_line("\n".join(told))

@@ -4,6 +4,7 @@ The template is an illustration, so that the story can be played, and is kept un
 """
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -20,6 +21,7 @@ from history.illustration import empty_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "test_portal"
+DROP_ATTEMPTS = 40
 
 
 def fingerprint() -> str:
@@ -79,7 +81,17 @@ def drop_templates(owner: psycopg.Connection) -> None:
 
 
 def drop(owner: psycopg.Connection, name: str) -> None:
-    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop a database and end the sessions in it. One that is being vacuumed is PostgreSQL's own: that is waited for."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for attempt in range(1, DROP_ATTEMPTS + 1):
+        try:
+            owner.execute(statement)
+        except psycopg.errors.InsufficientPrivilege:
+            if attempt == DROP_ATTEMPTS:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def use(name: str) -> None:

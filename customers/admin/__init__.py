@@ -1,5 +1,5 @@
 """Customers in the admin, one module for each noun."""
 
-from customers.admin import customers
+from customers.admin import codes, customers, declarations, ownership, profiles, reviews, sameness, shares
 
-__all__ = ["customers"]
+__all__ = ["codes", "customers", "declarations", "ownership", "profiles", "reviews", "sameness", "shares"]

@@ -8,12 +8,13 @@ from customers.identifiers import IdentifierError, check
 from customers.identifiers.messages import problem_text
 from customers.models import Customer, CustomerSegment, FormerName, Identifier, LookupRun, Segment
 from customers.services.customers import check_free, correct_identifier, correct_name
+from customers.services.profiles import reprofile
 from customers.services.segments import check_place, end_segment
 from history import clock
 from history.admin import ReasonForm, RecordedAdmin
 from partners.admin.acting import ReasonActionForm, act_on
 from partners.exceptions import Refused
-from ui.admin import ReadAdmin, ReadInline
+from ui.admin import ReadAdmin, ReadInline, ShowsPeriod
 
 
 class IdentifierInline(ReadInline):
@@ -41,8 +42,8 @@ class CustomerAdmin(RecordedAdmin):
     list_select_related = ["added_by"]
     search_fields = ["name"]
     search_help_text = _("Any name in either script, or any identifier, also an old one")
-    fields = ["name", "name_latin", "country", "region", "public_id", "added_by"]
-    readonly_fields = ["country", "public_id", "added_by"]
+    fields = ["name", "name_latin", "country", "region", "public_id", "added_by", "merged_into"]
+    readonly_fields = ["country", "public_id", "added_by", "merged_into"]
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -59,6 +60,7 @@ class CustomerAdmin(RecordedAdmin):
         if obj.region != region:
             obj.region = region
             super().save_model(request, obj, form, change)
+            reprofile([obj.pk])
 
 
 class IdentifierAdminForm(ReasonForm):
@@ -104,12 +106,12 @@ class IdentifierAdmin(RecordedAdmin):
 
 
 @admin.register(CustomerSegment)
-class CustomerSegmentAdmin(RecordedAdmin):
+class CustomerSegmentAdmin(ShowsPeriod, RecordedAdmin):
     """To read and to end; a segment is found on the customer's page."""
 
     action_form = ReasonActionForm
     actions = ["end_today"]
-    list_display = ["customer", "segment", "basis", "evidence", "valid", "found_by"]
+    list_display = ["customer", "segment", "basis", "evidence", "period", "found_by"]
     list_filter = ["basis", "segment"]
     list_select_related = ["customer", "segment", "found_by"]
     search_fields = ["customer__name", "customer__name_latin", "customer__identifiers__value", "evidence"]

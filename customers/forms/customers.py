@@ -1,13 +1,19 @@
 """Forms of customers and segments."""
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from customers.identifiers import IdentifierError, check, identify
 from customers.identifiers.messages import problem_text
+from customers.likeness import likeness_text
 from customers.models import Axis, Basis, Customer, Identifier, Segment
+from customers.selectors.duplicates import Likely, alike_to_new
 from history import clock
 from partners.forms import DayInput, ReasonField, country_choices
+
+MOST_WARNED = 5
 
 
 class IdentifierFormMixin:
@@ -36,9 +42,40 @@ class CustomerForm(IdentifierFormMixin, forms.Form):
         label=_("Name in Latin letters"), max_length=300, required=False, help_text=_("Empty: spelled by the portal.")
     )
 
-    def __init__(self, *args, **kwargs):
+    sure = forms.BooleanField(label=_("It is none of these: add it"), required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args, among=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.among = among
         self.fields["country"].choices = country_choices()
+
+    def clean(self):
+        data = super().clean()
+        if self.among is not None and self.identified and data.get("name") and not data.get("sure"):
+            self.warn(alike_to_new(self.identified, data["name"], data.get("name_latin", ""), self.among))
+        return data
+
+    def warn(self, likely: list[Likely]) -> None:
+        """Ask whether it is one that is on file already, under another number or name."""
+        if likely:
+            self.fields["sure"].widget = forms.CheckboxInput()
+            self.add_error(
+                None, likely_text(likely, _("It is likely on file already. Open it, or tick that it is none of these:"))
+            )
+
+
+def likely_text(likely: list[Likely], lead: str):
+    """Return a lead and the customers that are likely meant, each as a link with its score and what speaks for it."""
+    lines = [
+        (page, row.customer, _("%(score)s of 100") % {"score": row.found.score}, likeness_text(row.found.reasons))
+        for row in likely[:MOST_WARNED]
+        for page in [reverse("customers:customer_detail", args=[row.customer.public_id])]
+    ]
+    return format_html(
+        "{} {}",
+        lead,
+        format_html_join("; ", '<a href="{}">{}</a> ({}, {})', lines),
+    )
 
 
 class NameForm(forms.Form):

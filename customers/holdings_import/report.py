@@ -72,7 +72,8 @@ class Report:
     def note(self, row: int, label: str, text: str) -> None:
         self.all_notes += 1
         if len(self.notes) < MOST_NOTES:
-            self.notes.append(f"{label or _('row %(row)s') % {'row': row}}: {text}")
+            where = label or _("row %(row)s") % {"row": row}
+            self.notes.append(f"{where}: {text}")
 
     def as_dict(self) -> dict:
         total = self.entities + self.holdings

@@ -14,7 +14,8 @@ from customers.holdings_import.sources import READING, Json, Table, Tell, source
 from customers.holdings_import.writing import facts, holdings
 from customers.holdings_import.writing.entities import write_entities
 from customers.holdings_import.writing.statements import number, rows
-from customers.models import OwnershipProblem
+from customers.models import EntityTopic, OwnershipProblem
+from customers.services.profiles import reprofile
 from customers.services.shares import recompute_all, recompute_below
 from history import clock
 from history.changes import change
@@ -109,6 +110,7 @@ def write(source: Table | Json, dataset: str, report: Report, options: Options) 
         report.passed[_("holdings that a person put right: they stay as they are")] = kept
     options.tell(SHARES, 0, 0)
     compute(options.reason, report)
+    reprofile(customers_named(dataset))
 
 
 def room_of(report: Report) -> int:
@@ -137,3 +139,13 @@ def compute(cause: str, report: Report) -> None:
         found = found.filter(entity__in=touched)
     report.all_notes += found.count()
     report.notes += [str(row) for row in found[:MOST_TOLD]]
+
+
+def customers_named(dataset: str) -> list[int]:
+    """Return the customers that the touched entities are, and those of which the source has a word of its own."""
+    spoken_of = EntityTopic.objects.filter(dataset=dataset, entity__customer__isnull=False)
+    touched = rows(
+        "SELECT DISTINCT e.customer_id FROM work_touched AS t JOIN customers_entity AS e ON t.id IN (e.id, e.merged_into_id)"
+        " WHERE e.customer_id IS NOT NULL"
+    )
+    return [*(pk for (pk,) in touched), *spoken_of.values_list("entity__customer", flat=True)]

@@ -6,12 +6,13 @@ wrong, and (not here, but where customers are looked up) nobody is on file under
 
 from customers.identifiers.checking import Identified, check, identifier_text, identify, parse, readings
 from customers.identifiers.errors import PROBLEMS, IdentifierError
-from customers.identifiers.schemes import COUNTRIES, SCHEMES, TAX_SCHEMES, Scheme, schemes_of
+from customers.identifiers.schemes import COUNTRIES, SCHEMES, SHARED, TAX_SCHEMES, Scheme, schemes_of
 
 __all__ = [
     "COUNTRIES",
     "PROBLEMS",
     "SCHEMES",
+    "SHARED",
     "TAX_SCHEMES",
     "Identified",
     "IdentifierError",

@@ -11,6 +11,8 @@ from customers.identifiers.schemes import SCHEMES, Scheme, scheme_of, schemes_of
 LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
 READ_AS_DIGITS = str.maketrans("OОIlІЗБS", "00111365")
 SEPARATORS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\-\u2010-\u2015\u2212]+")
+AROUND = "'’\"«».,;"
+"""What a sentence or a spreadsheet leaves around a number."""
 RU_INN_WITH_KPP = re.compile(r"(\d{10})[/\\]\d{4}[0-9A-Z]{2}\d{3}")
 
 
@@ -133,7 +135,7 @@ def normalized(scheme: Scheme, value: str) -> str:
 
 
 def tidied(value: str) -> str:
-    return SEPARATORS.sub("", unicodedata.normalize("NFKC", str(value))).upper().strip("'’\"«»")
+    return SEPARATORS.sub("", unicodedata.normalize("NFKC", str(value))).upper().strip(AROUND)
 
 
 def label_of(scheme: Scheme, text: str) -> str:

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from customers.identifiers.checking import parse, readings
 from customers.identifiers.errors import IdentifierError
 from customers.identifiers.schemes import SCHEMES, TAX_SCHEMES, Scheme
 
@@ -48,6 +49,19 @@ def problem_text(error: IdentifierError) -> str:
         told |= {"tax": scheme_name(tax), "tax_shape": shape_of(tax), "tax_example": tax.example}
     text = str(TEXTS[error.code]) % told
     return f"{text} {SUGGESTION % {'suggestion': error.suggestion}}" if error.suggestion else text
+
+
+def not_found_text(text: str) -> str:
+    """Return why a look-up found nobody: a number that is right and not on file, one that cannot be, or nothing more."""
+    meant = [row for row in readings(text) if not SCHEMES[row.scheme].shared]
+    if meant:
+        numbers = _(" or ").join(str(row) for row in meant)
+        return _("Nobody is on file under %(numbers)s. The number itself can be right.") % {"numbers": numbers}
+    try:
+        parse(text)
+    except IdentifierError as error:
+        return problem_text(error) if error.scheme or error.code != "wrong_format" else ""
+    return ""
 
 
 def right_text(code: str) -> str:

@@ -15,7 +15,7 @@ class Scheme:
     `labels` are the names people put before it, the first the country's own, the last the one in Latin letters.
     `pattern` is what a value looks like without separators, `lengths` how long it may be. `is_plausible` looks at
     what the digits mean, `check` at the check digit; without it none is published. `names_customer` is false for a
-    number that does not name one legal entity by itself.
+    number that does not name one legal entity by itself; `shared` says that many bear the very same one.
     """
 
     code: str
@@ -27,6 +27,7 @@ class Scheme:
     check: Callable[[str], str] | None = None
     is_plausible: Callable[[str], bool] | None = None
     names_customer: bool = True
+    shared: bool = False
     letters: bool = False
     written: Callable[[str], str] = str
 
@@ -57,7 +58,8 @@ SCHEMES = {
             digits.ru_ogrn,
         ),
         Scheme(
-            "RU-KPP", "RU", ("КПП", "KPP"), r"\d{4}[0-9A-Z]{2}\d{3}", (9,), "770101001", names_customer=False, letters=True
+            "RU-KPP", "RU", ("КПП", "KPP"), r"\d{4}[0-9A-Z]{2}\d{3}", (9,), "770101001", names_customer=False, shared=True,
+            letters=True,
         ),
         Scheme(
             "BY-UNP", "BY", ("УНП", "УНН", "UNP"), r"[1-9]\d{8}|[ABCEHKM][ABCEHKMOPT]\d{7}", (9,), "100000007",
@@ -98,6 +100,8 @@ ANYWHERE = SCHEMES["LEI"]
 COUNTRIES = tuple(sorted({scheme.country for scheme in SCHEMES.values() if scheme.country}))
 TAX_SCHEMES = {country: next(row for row in SCHEMES.values() if row.country == country) for country in COUNTRIES}
 """The scheme of each country under which its customers pay tax: the one to ask for."""
+SHARED = tuple(scheme.code for scheme in SCHEMES.values() if scheme.shared)
+"""A КПП says where and why an organization is registered: thousands have the same one."""
 
 
 def schemes_of(country: str) -> list[Scheme]:

@@ -4,9 +4,10 @@ import uuid
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.identifiers.schemes import SHARED
 from customers.querysets import CustomerQuerySet, LookupRunQuerySet
 from history.recording import recorded
 
@@ -16,6 +17,8 @@ class Customer(models.Model):
     """A legal entity, the end user, named by country and tax identifier (see `Identifier`).
 
     `name` is the name as registered, `name_latin` its Latin form. `search_key` folds both and every earlier name.
+    A customer `merged_into` another is the same one on file twice: nothing of it is moved, everything that looks it up
+    follows the pointer. It always leads to one that stands: see `customers.services.merging`.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -27,6 +30,9 @@ class Customer(models.Model):
     added_by = models.ForeignKey(
         "partners.Partner", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("added by")
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("the same as")
+    )
 
     objects = CustomerQuerySet.as_manager()
 
@@ -34,10 +40,18 @@ class Customer(models.Model):
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
         ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="customer_not_merged_into_itself")
+        ]
         indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="customer_search")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def standing(self) -> "Customer":
+        """The customer this one counts as: itself, or the one it was merged into."""
+        return self.merged_into or self
 
 
 @recorded()
@@ -57,7 +71,9 @@ class Identifier(models.Model):
         ordering = ["-is_current", "-names_customer", "scheme", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["scheme", "value"], condition=Q(is_current=True), name="identifier_of_one_customer"
+                fields=["scheme", "value"],
+                condition=Q(is_current=True) & ~Q(scheme__in=SHARED),
+                name="identifier_of_one_customer",
             ),
         ]
         indexes = [models.Index(fields=["value"], name="identifier_value")]

@@ -1,7 +1,8 @@
 """Hints that the words of a name give of what an organization is. They prove nothing and decide nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from customers.names.keys import fold, words
 
@@ -75,15 +76,46 @@ NAME_SIGNALS = [
 
 def name_signals(name: str) -> NameSignals:
     """Return what the words of a name hint at."""
-    found = tuple(fold(word) for word in words(name))
-    hints = [hint for hint, patterns, unless in folded_signals() if has(found, patterns) and not has(found, unless)]
+    found = tuple(folded(word) for word in words(name))
+    hit = set(phrases_in(found))
+    hints = [row.hint for place, row in enumerate(NAME_SIGNALS) if (place, True) in hit and (place, False) not in hit]
     activity = tuple(dict.fromkeys(hint for hint in hints if hint != STATE))
     return NameSignals(STATE in hints, activity)
 
 
+@lru_cache(maxsize=50_000)
+def folded(word: str) -> str:
+    """Return the skeleton of a word; the same few words make up most names."""
+    return fold(word)
+
+
+def phrases_in(found: tuple[str, ...]) -> Iterator[tuple[int, bool]]:
+    """Yield the place in NAME_SIGNALS of each phrase that stands in the words, and whether it speaks for the hint."""
+    index = phrase_index()
+    for place, word in enumerate(found):
+        starts = [(word, False), *((word[:length], True) for length in index.lengths if length <= len(word))]
+        for start in starts:
+            for phrase, meant in index.phrases.get(start, ()):
+                if stands_at(found, place, phrase):
+                    yield meant
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseIndex:
+    """The phrases by their first term and whether that takes any ending; how long such first terms are."""
+
+    phrases: dict[tuple[str, bool], list[tuple[tuple, tuple[int, bool]]]]
+    lengths: tuple[int, ...]
+
+
 @cache
-def folded_signals() -> list[tuple[str, list, list]]:
-    return [(row.hint, phrases(row.patterns), phrases(row.unless)) for row in NAME_SIGNALS]
+def phrase_index() -> PhraseIndex:
+    found: dict[tuple[str, bool], list] = {}
+    for place, row in enumerate(NAME_SIGNALS):
+        for patterns, speaks_for in ((row.patterns, True), (row.unless, False)):
+            for phrase in phrases(patterns):
+                found.setdefault(phrase[0], []).append((phrase, (place, speaks_for)))
+    return PhraseIndex(found, tuple(sorted({len(term) for term, any_ending in found if any_ending})))
 
 
 def phrases(patterns: str) -> list[tuple[tuple[str, bool], ...]]:
@@ -94,10 +126,6 @@ def phrases(patterns: str) -> list[tuple[tuple[str, bool], ...]]:
         if terms:
             found.append(tuple((fold(term.rstrip("*").casefold()), term.endswith("*")) for term in terms))
     return found
-
-
-def has(found: tuple[str, ...], wanted: list) -> bool:
-    return any(stands_at(found, place, phrase) for phrase in wanted for place in range(len(found)))
 
 
 def stands_at(found: tuple[str, ...], place: int, phrase: tuple) -> bool:

@@ -62,6 +62,8 @@ def walk(part: Circles, values: Values) -> list[Unsettled]:
     stamp = np.empty(count, dtype=np.int64)
     ready, unsettled = np.flatnonzero(waiting == 0), []
     while ready.size:
+        # In the order of the graph, not of the numbers of components: then sums do not hang on what else is in it.
+        ready = ready[np.argsort(part.entity[part.begin[ready]])]
         unsettled += settle(part, ready[~single[ready]], values)
         entities = members(part, ready)
         places, counts = part.cross.of_owners(entities)

@@ -146,24 +146,21 @@ def answers(shares: Shares) -> Iterable[tuple[str, dict[str, str]]]:
 
 def last_digits(shares: Shares, which: str) -> list[Fraction]:
     """Return the sums, exactly where the ninth decimal hangs on the last digits of a float."""
-    found = [Fraction(each) for each in getattr(shares.bounds, which).tolist()]
-    for entity, exact in exactly_rounded(shares, which).items():
+    value = getattr(shares.bounds, which)
+    scaled = value * 10**11
+    margin = LAST_DIGITS + np.abs(scaled) * ROUNDING
+    doubtful = np.flatnonzero((np.abs(scaled % 1 - 0.5) < margin) & shares.is_settled)
+    found = [Fraction(each) for each in value.tolist()]
+    for entity, exact in shares.exactly(which, doubtful, LITTLE_EFFORT).items():
         found[entity] = exact
     return found
 
 
-def exactly_rounded(shares: Shares, which: str) -> dict[int, Fraction]:
-    """Return the exact sums of those whose ninth decimal hangs on the last digits of a float."""
-    scaled = getattr(shares.bounds, which) * 10**11
-    margin = LAST_DIGITS + np.abs(scaled) * ROUNDING
-    doubtful = np.flatnonzero((np.abs(scaled % 1 - 0.5) < margin) & shares.is_settled)
-    return shares.exactly(which, doubtful, LITTLE_EFFORT)
-
-
 def in_ninths(shares: Shares, which: str) -> np.ndarray:
-    """Return the sums in 10^-9 percent, rounded as `percent` does; no more than the largest that is kept."""
+    """Return the sums in 10^-9 percent, rounded; no more than the largest that is kept.
+
+    The sums are the same to the last bit whether the whole graph was solved or what lies above alone, for owners are
+    added up in one order: so what is kept is what is computed.
+    """
     scaled = np.minimum(getattr(shares.bounds, which) * 10**11, LARGEST)
-    found = np.rint(scaled).astype(np.int64)
-    for entity, exact in exactly_rounded(shares, which).items():
-        found[entity] = min(round(exact * 10**11), LARGEST)
-    return found
+    return np.rint(scaled).astype(np.int64)

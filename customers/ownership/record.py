@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from customers.ownership.graph import WHOLE, Graph
-from customers.ownership.windows import Changes, windows
+from customers.ownership.windows import ALWAYS, NEVER, Changes, windows
 
 OPEN, PUBLIC, PRIVATE = 0, 1, 2
 """How an entity counts: computed from its owners, a public body (100 percent), or in other hands (0)."""
@@ -91,8 +91,9 @@ class HeldGraph(Graph):
 
     @cached_property
     def is_outside(self) -> np.ndarray:
-        """The persons and foreign states: what they are says all there is to say."""
-        return self.entities.stands[self.entities.places(self.names)] == PRIVATE
+        """The persons and foreign states of which nothing changes: what they are says all there is to say."""
+        stands = self.entities.stands[self.entities.places(self.names)]
+        return (stands == PRIVATE) & (self.begin == ALWAYS) & (self.end == NEVER)
 
     @cached_property
     def every_owner(self) -> np.ndarray:

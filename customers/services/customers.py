@@ -5,23 +5,35 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from customers.identifiers import SCHEMES, Identified
+from customers.identifiers import SCHEMES, SHARED, Identified
 from customers.models import Acquaintance, Customer, FormerName, Identifier
 from customers.names import is_cyrillic, latin, search_key
+from customers.selectors.groups import everyone_of, groups_of
+from customers.services.duplicates import refresh_pairs
 from customers.services.linking import link_waiting
+from customers.services.profiles import reprofile
 from customers.services.shares import recompute_below
 from history.changes import change
+from history.reading import Reading
 from partners.exceptions import Refused
 
 
-def find_customer(identified: Identified) -> Customer | None:
-    """Return the customer on file under an identifier, a corrected one included, the current one first."""
-    row = (
-        Identifier.objects.filter(scheme=identified.scheme, value=identified.value)
-        .select_related("customer")
-        .order_by("-is_current", "pk")
-        .first()
-    )
+def find_customer(identified: Identified, reading: Reading | None = None) -> Customer | None:
+    """Return the customer on file under an identifier, a corrected one included, the current one first.
+
+    Where its bearer was merged into another, as far as `reading` knows, it is the other.
+    """
+    bearer = bearer_of(identified)
+    if bearer is None or reading is None or reading.known is None:
+        return bearer and bearer.standing
+    kept = groups_of([bearer.pk], reading).kept.get(bearer.pk, bearer.pk)
+    return bearer if kept == bearer.pk else Customer.objects.get(pk=kept)
+
+
+def bearer_of(identified: Identified) -> Customer | None:
+    """Return the customer that bears an identifier itself, or bore it, merged or not."""
+    rows = Identifier.objects.filter(scheme=identified.scheme, value=identified.value)
+    row = rows.select_related("customer__merged_into").order_by("-is_current", "pk").first()
     return row.customer if row else None
 
 
@@ -43,6 +55,8 @@ def add_customer(
                 customer, created = find_customer(identified), False
         if partner is not None:
             make_known(customer, partner)
+        if created:
+            refresh_pairs(customer)
     return customer, created
 
 
@@ -59,7 +73,8 @@ class NewCustomer:
 def add_customers(rows: list[NewCustomer], *, actor, reason: str) -> list[Customer]:
     """Add many customers that are not on file, in one statement a table; return them in their order.
 
-    IntegrityError where one of the identifiers was taken meanwhile: then none is added.
+    IntegrityError where one of the identifiers was taken meanwhile: then none is added. Their profiles are the
+    caller's, who writes other rows of them too.
     """
     with change(actor=actor, reason=reason):
         customers = Customer.objects.bulk_create(
@@ -98,10 +113,10 @@ def customer_meant(identified: Identified, name: str) -> Customer | None:
 
     A number that was only ever a mistake of another customer is free for the one it belongs to.
     """
-    customer = find_customer(identified)
+    customer = bearer_of(identified)
     if customer is None or bears(customer, identified):
-        return customer
-    return customer if search_key(name) in customer.search_key.split("\n") else None
+        return customer and customer.standing
+    return customer.standing if search_key(name) in customer.search_key.split("\n") else None
 
 
 def bears(customer: Customer, identified: Identified) -> bool:
@@ -113,6 +128,7 @@ def create(identified: Identified, name: str, name_latin: str, region: str, part
     customer = new_customer(identified, name, name_latin, region, partner)
     customer.save()
     put_identifier(customer, identified)
+    reprofile([customer.pk])
     return customer
 
 
@@ -163,6 +179,8 @@ def correct_name(customer: Customer, *, actor, reason: str, name: str, name_lati
         customer.search_key = keys(name, name_latin, customer.name_latin, *former)
         customer.name, customer.name_latin = name, name_latin
         customer.save(update_fields=["name", "name_latin", "search_key"])
+        reprofile([customer.pk])
+        refresh_pairs(customer)
     return True
 
 
@@ -183,10 +201,13 @@ def correct_identifier(
             if wrong is not None:
                 wrong.is_current = False
                 wrong.save(update_fields=["is_current"])
-            put_identifier(customer, identified)
+            if not borne_by_merged(customer, identified):
+                put_identifier(customer, identified)
             if customer.country != identified.country:
                 customer.country = identified.country
                 customer.save(update_fields=["country"])
+                reprofile([customer.pk])
+            refresh_pairs(customer)
     except IntegrityError:
         raise taken(identified, find_customer(identified))
     return True
@@ -198,7 +219,7 @@ def add_identifier(customer: Customer, identified: Identified, *, actor, reason:
         with change(actor=actor, reason=reason):
             customer = Customer.objects.select_for_update().get(pk=customer.pk)
             check_free(identified, customer)
-            if bears(customer, identified):
+            if bears(customer, identified) or borne_by_merged(customer, identified):
                 return False
             if identified.country != customer.country:
                 raise Refused(_("The number is of another country than the customer."), "other_country")
@@ -206,8 +227,22 @@ def add_identifier(customer: Customer, identified: Identified, *, actor, reason:
                 text = _("The customer has a %(scheme)s already: correct that one instead.")
                 raise Refused(text % {"scheme": identified.scheme}, "has_one")
             put_identifier(customer, identified)
+            refresh_pairs(customer)
     except IntegrityError:
         raise taken(identified, find_customer(identified))
+    return True
+
+
+def set_region(customer: Customer, *, region: str, actor, reason: str) -> bool:
+    """Record in which region (ISO 3166-2, empty: not known) a customer is; return whether that is different."""
+    with change(actor=actor, reason=reason):
+        customer = Customer.objects.select_for_update().get(pk=customer.pk)
+        if customer.region == region:
+            return False
+        customer.region = region
+        customer.save(update_fields=["region"])
+        reprofile([customer.pk])
+        refresh_pairs(customer)
     return True
 
 
@@ -218,11 +253,20 @@ def wrong_one(customer: Customer, identified: Identified) -> Identifier | None:
     return next(iter([*same, *naming]), None)
 
 
+def borne_by_merged(customer: Customer, identified: Identified) -> bool:
+    """Say whether a customer that was merged into this one bears the identifier."""
+    same = Identifier.objects.filter(scheme=identified.scheme, value=identified.value, is_current=True)
+    return identified.scheme not in SHARED and same.filter(customer__merged_into=customer).exists()
+
+
 def check_free(identified: Identified, customer: Customer) -> None:
+    """Refuse an identifier that another customer bears; a number that many share is everybody's."""
+    if identified.scheme in SHARED:
+        return
     holder = Identifier.objects.filter(scheme=identified.scheme, value=identified.value, is_current=True)
-    holder = holder.exclude(customer=customer).select_related("customer").first()
+    holder = holder.exclude(customer__in=everyone_of(customer)).select_related("customer__merged_into").first()
     if holder is not None:
-        raise taken(identified, holder.customer)
+        raise taken(identified, holder.customer.standing)
 
 
 def taken(identified: Identified, holder: Customer | None) -> Refused:

@@ -17,14 +17,15 @@ BATCH = 5000
 LARGEST = Decimal(10) ** 9
 
 
-def keep_problems(graph: HeldGraph, bounds: Bounds, places: np.ndarray | None) -> None:
-    """Keep the problems of the entities at these places, None for all, instead of those kept of them before.
+def keep_problems(graph: HeldGraph, bounds: Bounds, places: np.ndarray | None, pks: list[int] | None) -> None:
+    """Keep the problems of the entities at these places instead of those kept of `pks` before; None for all.
 
-    A problem is kept with the last entity that it names: the company it is about.
+    A problem is kept with the last entity that it names: the company it is about. `pks` has merged ones too, which
+    have no place of their own.
     """
     rows = OwnershipProblem.objects.all()
-    if places is not None:
-        rows = rows.filter(entity__in=np.asarray(graph.names)[places].tolist())
+    if pks is not None:
+        rows = rows.filter(entity__in=pks)
     rows.delete()
     wanted = None if places is None else set(places.tolist())
     OwnershipProblem.objects.bulk_create(kept_of(graph, bounds, wanted), batch_size=BATCH)

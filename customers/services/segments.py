@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from customers.models import Customer, CustomerSegment, Segment
+from customers.services.profiles import reprofile
 from history.changes import change
 from partners.exceptions import Refused
 from partners.services.partners import correct
@@ -40,7 +41,7 @@ def set_segment(
         if crossed is not None:
             text = _("“%(segment)s” is on file already, %(period)s: end that first, or choose other days.")
             raise Refused(text % {"segment": segment, "period": period(crossed.valid)}, "crossed")
-        return CustomerSegment.objects.create(
+        row = CustomerSegment.objects.create(
             customer=customer,
             segment=segment,
             basis=basis,
@@ -48,10 +49,15 @@ def set_segment(
             valid=valid,
             found_by=actor if getattr(actor, "pk", None) else None,
         )
+        reprofile([customer.pk])
+    return row
 
 
 def set_first_segments(rows: list[CustomerSegment], *, actor, reason: str) -> None:
-    """Record, in one statement, what customers carry of segments of which they had no finding at all."""
+    """Record, in one statement, what customers carry of segments of which they had no finding at all.
+
+    Their profiles are the caller's, who writes other rows of them too.
+    """
     with change(actor=actor, reason=reason):
         for row in rows:
             row.found_by = actor if getattr(actor, "pk", None) else None
@@ -66,9 +72,11 @@ def end_segment(row: CustomerSegment, *, actor, reason: str, on: date) -> bool:
             return False
         if row.valid.upper and row.valid.upper < on:
             raise Refused(_("It is over already: %(period)s.") % {"period": period(row.valid)}, "over")
-        if row.valid.lower and on <= row.valid.lower:
-            return correct(row, {"valid": DateRange(empty=True)}, actor=actor, reason=reason)
-        return correct(row, {"valid": DateRange(row.valid.lower, on)}, actor=actor, reason=reason)
+        never = row.valid.lower and on <= row.valid.lower
+        valid = DateRange(empty=True) if never else DateRange(row.valid.lower, on)
+        changed = correct(row, {"valid": valid}, actor=actor, reason=reason)
+        reprofile([row.customer_id])
+    return changed
 
 
 def add_segment(
@@ -100,7 +108,12 @@ def correct_segment(segment: Segment, *, actor, reason: str, **values) -> bool:
         ):
             text = _("“%(name)s” has segments in use below it: take those out of use first.")
             raise Refused(text % {"name": segment}, "has_children")
-        return correct(segment, values, actor=actor, reason=reason)
+        moved = "parent" in values and values["parent"] != segment.parent
+        changed = correct(segment, values, actor=actor, reason=reason)
+        if moved:
+            # Where a segment stands says whether a register's activity fits the one that was found.
+            reprofile(Customer.objects.filter(codes__isnull=False).values_list("pk", flat=True))
+    return changed
 
 
 def check_place(segment: Segment, parent: Segment | None) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Q
 
 from customers.models import Entity, GraphVersion, StateShare
 from customers.ownership.measures import Shares
@@ -19,7 +20,9 @@ from customers.selectors.arrays import read_kept, read_record
 from customers.selectors.graph import pks_above
 from customers.services.copying import copy_in
 from customers.services.problems import keep_problems
+from customers.services.profiles import reprofile
 from history import clock
+from history.reading import any_of
 
 LOCK = "state shares"
 STEPS = 4
@@ -55,7 +58,7 @@ def recompute_all(*, cause: str, on: date | None = None, progress: Progress | No
         tell(2, STEPS)
         version = keep(graph, found, np.arange(graph.size), None, on=on, cause=cause)
         tell(3, STEPS)
-        keep_problems(graph, shares.bounds, None)
+        keep_problems(graph, shares.bounds, None, None)
         tell(STEPS, STEPS)
     return version
 
@@ -71,8 +74,10 @@ def recompute_below(entities: Iterable[Entity | int], *, cause: str, on: date | 
         return None
     with transaction.atomic():
         on = begin(on)
-        below = pks_below(pks, on)
-        return recompute(below, cause=cause, on=on)
+        version = recompute(pks_below(pks, on), cause=cause, on=on)
+        # A public body has no share that is computed, and still says something of its customer.
+        reprofile(customers_of(pks))
+    return version
 
 
 def recompute_due(*, on: date | None = None) -> GraphVersion | None:
@@ -91,9 +96,11 @@ def recompute(pks: list[int], *, cause: str, on: date) -> GraphVersion:
     pks = [*pks, *(pk for pk in above if pk not in kept)]
     places = graph.places(pks)
     places = np.unique(places[places >= 0])
+    # A merged entity is found at the place of the one that stands for it, which may not have been asked for.
+    pks = list({*pks, *np.asarray(graph.names)[places].tolist()})
     shares = Shares.of(graph)
     version = keep(graph, Results.of(graph, shares), places, pks, on=on, cause=cause)
-    keep_problems(graph, shares.bounds, places)
+    keep_problems(graph, shares.bounds, places, pks)
     return version
 
 
@@ -126,7 +133,15 @@ def keep(
         if gone.size:
             cursor.execute("DELETE FROM customers_stateshare WHERE entity_id = ANY(%s)", [gone.tolist()])
     copy_in(entity[~same], found.picked(~same), version.pk)
+    reprofile(customers_of([*entity[~same].tolist(), *gone.tolist()]))
     return version
+
+
+def customers_of(entities: list[int]) -> list[int]:
+    """Return the customers that are these entities, or that are recorded as ones merged into them."""
+    listed = any_of(entities)
+    rows = Entity.objects.filter(Q(pk__in=listed) | Q(merged_into__in=listed), customer__isnull=False)
+    return list(rows.order_by().values_list("customer", flat=True))
 
 
 def is_same(entity: np.ndarray, found: Results, kept_of: np.ndarray, kept: Results) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +20,12 @@ from customers.forms.customers import (
     SegmentForm,
 )
 from customers.identifiers import readings
-from customers.models import Axis, Customer, CustomerSegment, Segment
+from customers.identifiers.messages import not_found_text
+from customers.models import Axis, Customer, CustomerProfile, CustomerSegment, Segment
+from customers.querysets import is_number
+from customers.selectors.owners_page import about_customers_owners
 from customers.selectors.pages import about_customer, segment_tree
+from customers.selectors.sameness import about_sameness
 from customers.services.customers import add_customer, add_identifier, correct_identifier, correct_name
 from customers.services.lookups import note_lookup
 from customers.services.segments import add_segment, correct_segment, end_segment, set_segment
@@ -44,7 +49,14 @@ class CustomerList(RightMixin, TableView):
 
     def get_queryset(self):
         rows = Customer.objects.findable_by(self.request.actor, self.request.GET.get("q", ""))
-        return rows.prefetch_related("identifiers", "segments__segment").order_by("name", "pk")
+        today = CustomerProfile.objects.filter(valid__contains=clock.today()).select_related("profile")
+        profiles = Prefetch("profiles", today, to_attr="profiles_today")
+        return rows.prefetch_related("identifiers", profiles).order_by("name", "pk")
+
+    def get_table_kwargs(self):
+        text = self.request.GET.get("q", "")
+        told = not_found_text(text) if is_number(text) else ""
+        return {"empty_text": f"{told} {self.table_class.empty}"} if told else {}
 
     @property
     def intro(self):
@@ -60,26 +72,36 @@ class CustomerList(RightMixin, TableView):
             url = reverse("imports:page", args=["customers"])
             found.append({"url": url, "label": _("Bring in a file"), "icon": "upload"})
         if actor.sees_all:
+            url = reverse("customers:problem_list")
+            found.append({"url": url, "label": _("Problems in holdings"), "icon": "alert-triangle"})
             found.append({"url": reverse("customers:segment_list"), "label": _("Segments"), "icon": "sitemap"})
+            found.append({"url": reverse("customers:duplicate_list"), "label": _("Likely duplicates"), "icon": "copy"})
         return found
 
 
 def scoped(request, public_id) -> Customer:
-    """Return a customer the actor may see: one it knows, or names by its exact identifier in the address."""
+    """Return a customer the actor may see: one it knows, or names by its exact identifier in the address.
+
+    The address of one that was merged leads to the one it counts as.
+    """
     text = request.GET.get("identifier", "")
     note_lookup(request.actor, readings(text))
     rows = Customer.objects.findable_by(request.actor, text)
-    return get_object_or_404(rows, public_id=public_id)
+    return get_object_or_404(rows.named(public_id))
 
 
 @require_safe
 def customer_detail(request, public_id):
     """Show a customer. A page of a higher floor may add `panels`: templates to include."""
     customer = scoped(request, public_id)
-    context = about_customer(customer, request.actor, clock.today())
+    if customer.public_id != public_id:
+        return redirect(page_of(customer) + (f"?{request.GET.urlencode()}" if request.GET else ""))
+    context = about_customer(customer, request.actor, clock.today()) | about_sameness(customer, request.actor)
     if context["naming"]:
         question = {"country": customer.country, "identifier": context["naming"].value}
         context["ask_url"] = f"{reverse('licensing:ask')}?{urlencode(question)}"
+    if request.actor.sees_all:
+        context["ownership"] = about_customers_owners(customer, on=clock.today())
     return render(request, "customers/customer_detail.html", {**context, "panels": []})
 
 
@@ -87,7 +109,8 @@ def customer_detail(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 def customer_add(request):
     initial = {key: request.GET[key] for key in ("country", "identifier", "name") if key in request.GET}
-    form = CustomerForm(request.POST or None, initial=initial)
+    among = Customer.objects.visible_to(request.actor)
+    form = CustomerForm(request.POST or None, initial=initial, among=among)
 
     def save():
         note_lookup(request.actor, [form.identified])
@@ -170,9 +193,10 @@ def segment_set(request, public_id):
 @requires("may_decide")
 @require_http_methods(["GET", "HEAD", "POST"])
 def segment_end(request, pk):
-    rows = CustomerSegment.objects.filter(customer__in=Customer.objects.visible_to(request.actor))
+    seen = Customer.objects.visible_to(request.actor)
+    rows = CustomerSegment.objects.filter(Q(customer__in=seen) | Q(customer__merged_into__in=seen))
     row = get_object_or_404(rows.select_related("customer", "segment"), pk=pk)
-    form, back = EndForm(request.POST or None), page_of(row.customer)
+    form, back = EndForm(request.POST or None), page_of(row.customer.standing)
 
     def save():
         end_segment(row, actor=request.user, **form.cleaned_data)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-RULES_VERSION = "2026.2"
+RULES_VERSION = "2026.3"
 """Raised whenever the same facts may get another answer."""
 
 Range = tuple[date | None, date | None]

@@ -91,11 +91,14 @@ def hold_term(business: Business, blocks_running: bool) -> Term | None:
 
 
 def exemption_reason(question: Question, customer: str | None, facts: Facts, *, policy: str | None) -> Reason | None:
-    """Return the exception that stands for the policy, or for the license where `policy` is None."""
+    """Return the exception that stands for the policy, or for the license where `policy` is None.
+
+    One for a commitment needs that commitment on file: of one not known yet nobody has seen whose it is.
+    """
     for key, row in sorted(facts.exceptions.items()):
         if not row.approved or row.partner != question.partner or not holds(row.valid, question.on):
             continue
-        if row.commitment is not None and row.commitment != question.commitment:
+        if row.commitment is not None and not (row.commitment == question.commitment in facts.commitments):
             continue
         if row.commitment is None and (customer is None or row.customer != customer):
             continue

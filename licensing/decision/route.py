@@ -47,10 +47,13 @@ def says_direct(reason: Reason, facts: Facts) -> bool:
 
 
 def newest_word(policy: str, facts: Facts) -> bool | None:
-    """Return what the newest statement of vendor or distributor that speaks of the route says."""
+    """Return what the newest statement of vendor or distributor that speaks of the route says.
+
+    Of two of one day the one entered later, which has the higher id: ids are texts, and 9 comes before 10.
+    """
     words = [
-        (row.received, key, row.direct)
+        (row.received, len(key), key, row.direct)
         for key, row in facts.statements.items()
         if row.policy == policy and row.rank in SPEAKING_RANKS and row.direct is not None
     ]
-    return max(words)[2] if words else None
+    return max(words)[-1] if words else None

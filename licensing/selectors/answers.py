@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from customers.models import Customer
 from licensing import decision
 from licensing.models import Decision
 from licensing.sentences import Names, change_sentence, sentence
@@ -17,9 +18,21 @@ RECORD_NUMBERS = {"license": "L-", "policy": "P-", "commitment": "C-", "exceptio
 def verdict_on(row: Decision, facts: decision.Facts, on: date) -> str | None:
     """Return the verdict that a stored answer's question has on a day by other facts; None where it cannot be asked."""
     try:
-        return decision.decide(replace(read_question(row), on=on), facts).verdict
+        return decision.decide(replace(asked_now(row, facts), on=on), facts).verdict
     except decision.InputError:
         return None
+
+
+def asked_now(row: Decision, facts: decision.Facts) -> decision.Question:
+    """Return a stored answer's question with its customers as the facts name them: under another number by now, or merged."""
+    question = read_question(row)
+    customer = named_now(question.customer, row.customer, facts)
+    return replace(question, customer=customer, buyer=named_now(question.buyer, row.buyer, facts))
+
+
+def named_now(ref: decision.CustomerRef | None, customer: Customer | None, facts: decision.Facts):
+    fact = facts.customers.get(str(customer.merged_into_id or customer.pk)) if customer else None
+    return decision.CustomerRef(fact.country, fact.identifier, fact.region) if fact else ref
 
 
 def printed(row: Decision, names: Names) -> dict[str, Any]:

@@ -9,9 +9,23 @@ segments, groups and lines by code; products by SKU.
 from dataclasses import dataclass, field
 from datetime import date
 
+from customers.classification import Classification
 from customers.identifiers import identifier_text
-from customers.models import Customer, CustomerSegment, Entity, EntityFact, Holding, Identifier, Segment
-from customers.names import name_signals
+from customers.models import (
+    CodeRule,
+    Customer,
+    CustomerCode,
+    CustomerSegment,
+    Entity,
+    EntityFact,
+    EntityTopic,
+    Holding,
+    Identifier,
+    Segment,
+)
+from customers.selectors.evidence import classifications_of
+from customers.selectors.groups import Groups, groups_of
+from customers.selectors.spells import spells_of_groups
 from history import clock
 from history.reading import Reading
 from licensing import decision
@@ -24,18 +38,20 @@ from licensing.models import (
     Product,
     ProductLine,
 )
-from licensing.selectors.measures import carried as carried_by_share
-from licensing.selectors.measures import measured, measures_of, spells_of
+from licensing.selectors.measures import measured, measures_of
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [
+    CodeRule,
     Commitment,
     CountryGroup,
     CountryGroupMember,
     Customer,
+    CustomerCode,
     CustomerSegment,
     Entity,
     EntityFact,
+    EntityTopic,
     Hold,
     Holding,
     Identifier,
@@ -68,15 +84,18 @@ class Chain:
     partners: dict[int, dict] = field(default_factory=dict)
 
 
-def gather(wanted: Wanted, reading: Reading | None = None, *, on: date | None = None) -> decision.Facts:
+def gather(
+    wanted: Wanted, reading: Reading | None = None, *, on: date | None = None, groups: Groups | None = None
+) -> decision.Facts:
     """Return the facts that any question within `wanted` needs, in a number of queries that does not grow with it.
 
-    `on`, by default today, is the first day that is asked about: from it on the state's share is followed.
+    `on`, by default today, is the first day that is asked about: from it on the state's share is followed, and what
+    only points to something is read for it. `groups` says which customers are one, where that is not what is on file.
     """
     reading, on = reading or Reading(), on or clock.today()
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
     segments = {row["id"]: row for row in reading.rows(Segment)}
-    chain = climb(wanted, reading)
+    chain, groups = climb(wanted, reading), groups or groups_of(wanted.customers, reading)
     return decision.Facts(
         partners={str(pk): partner_fact(row) for pk, row in chain.partners.items()},
         holds=hold_facts(chain, reading),
@@ -84,10 +103,10 @@ def gather(wanted: Wanted, reading: Reading | None = None, *, on: date | None = 
         segments={row["code"]: segment_fact(row, segments) for row in segments.values()},
         products=product_facts(wanted, lines, reading),
         offers=offer_facts(wanted, reading),
-        customers=customer_facts(wanted.customers, segments, on, reading),
+        customers=customer_facts(groups, segments, on, reading),
         licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
         policies=policy_facts(wanted, lines, reading),
-        commitments=commitment_facts(wanted, reading),
+        commitments=commitment_facts(wanted, groups, reading),
     )
 
 
@@ -183,35 +202,36 @@ def offer_facts(wanted: Wanted, reading: Reading) -> dict:
     }
 
 
-def customer_facts(wanted: frozenset[int], segments: dict, on: date, reading: Reading) -> dict:
-    """Return the customers with the segments they carry, the state's share in them, and what hints at either."""
+def customer_facts(groups: Groups, segments: dict, on: date, reading: Reading) -> dict:
+    """Return the customers that stand, by their own id: what they carry, the state's share in them, and what points to
+    either.
+
+    Each is one with those merged into it; what the kept one lacks, region, number or owners, is theirs.
+    """
+    wanted = set(groups.rows)
     if not wanted:
         return {}
-    carried: dict[int, list] = {}
-    for row in reading.rows(CustomerSegment, customer_id__in=wanted):
-        segment = segments[row["segment_id"]]["code"]
-        carried.setdefault(row["customer_id"], []).append(decision.Carried(segment=segment, valid=days(row["valid"])))
     identifiers = {}
     for row in reading.rows(Identifier, customer_id__in=wanted, is_current=True, names_customer=True):
         identifiers.setdefault(row["customer_id"], identifier_text(row["scheme"], row["value"]))
-    facts, codes = {}, {row["code"] for row in segments.values()}
-    spells = spells_of(wanted, on=on, reading=reading)
-    for row in reading.rows(Customer, id__in=wanted):
-        signals, shares = name_signals(row["name"]), spells[row["id"]]
-        by_share = [found for found in carried_by_share(shares) if found.segment in codes]
-        facts[str(row["id"])] = decision.Customer(
-            country=row["country"],
-            region=row["region"] or None,
-            identifier=identifiers.get(row["id"], str(row["public_id"])),
-            segments=(*carried.get(row["id"], ()), *by_share),
-            signals=decision.Signals(
-                state=signals.state or shares[0].share.reaches,
-                activity=tuple(code for code in signals.activity if code in codes),
-            ),
-            measures=measures_of(shares[0].share),
-            measured=measured(shares),
+    spells = spells_of_groups(groups, on=on, reading=reading)
+    found = classifications_of(groups.members, on=on, reading=reading, segments=segments, groups=groups, spells=spells)
+    facts = {}
+    for kept, pks in groups.members.items():
+        facts[str(kept)] = decision.Customer(
+            country=groups.rows[kept]["country"],
+            region=groups.region_of(kept) or None,
+            identifier=next(filter(None, map(identifiers.get, pks)), str(groups.rows[kept]["public_id"])),
+            segments=carried_facts(found[kept]),
+            signals=decision.Signals(state=found[kept].state, activity=found[kept].activities),
+            measures=measures_of(spells[kept][0].share),
+            measured=measured(spells[kept]),
         )
     return facts
+
+
+def carried_facts(found: Classification) -> tuple[decision.Carried, ...]:
+    return tuple(decision.Carried(segment=row.segment, valid=row.valid) for row in found.segments)
 
 
 def license_fact(row: dict, lines: dict, segments: dict) -> decision.License:
@@ -257,14 +277,15 @@ def policy_fact(row: dict, *, enacted: bool = True) -> decision.Policy:
     )
 
 
-def commitment_facts(wanted: Wanted, reading: Reading) -> dict:
-    if not wanted.customers:
+def commitment_facts(wanted: Wanted, groups: Groups, reading: Reading) -> dict:
+    """Return the running business with the customers; that with a merged one is the kept one's."""
+    if not groups.rows:
         return {}
-    rows = reading.rows(Commitment, partner_id__in=wanted.partners, customer_id__in=wanted.customers)
+    rows = reading.rows(Commitment, partner_id__in=wanted.partners, customer_id__in=set(groups.rows))
     return {
         str(row["id"]): decision.Commitment(
             partner=str(row["partner_id"]),
-            customer=str(row["customer_id"]),
+            customer=str(groups.kept[row["customer_id"]]),
             products=tuple(row["products"]),
             business=row["business"],
             since=row["since"],

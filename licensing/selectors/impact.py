@@ -80,7 +80,7 @@ def impact_of(policy: Policy, *, today: date) -> Impact:
     lines = list(ProductLine.objects.filter(slug__in=policy.lines))
     holders = holders_of(lines)
     customers = list(
-        Customer.objects.filter(country__in={code[:2] for code in policy.countries}).order_by("name", "pk")
+        Customer.objects.standing().filter(country__in={code[:2] for code in policy.countries}).order_by("name", "pk")
     )
     recent = recent_answers(lines, on)
     wanted = Wanted(
@@ -175,7 +175,7 @@ def recent_answers(lines: list[ProductLine], on: date) -> list[Decision]:
     since = on - timedelta(days=31 * MONTHS_OF_ANSWERS)
     rows = (
         Decision.objects.filter(product__line__in=lines, on__gte=since, known=None)
-        .select_related("partner", "customer", "product")
+        .select_related("partner", "customer", "buyer", "product")
         .order_by("partner_id", "customer_text", "product_id", "business", "-pk")
         .distinct("partner_id", "customer_text", "product_id", "business")
     )

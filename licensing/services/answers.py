@@ -62,8 +62,9 @@ def answer_question(asked: Asked, *, actor: AbstractBaseUser | None, store: bool
     licensing.decision.InputError where the question itself is wrong; then nothing is stored. Asking about a
     customer on file makes the partner know it.
     """
-    customer = find_customer(asked.customer)
-    buyer = find_customer(asked.buyer) if asked.buyer else None
+    reading = Reading(known=asked.known)
+    customer = find_customer(asked.customer, reading)
+    buyer = find_customer(asked.buyer, reading) if asked.buyer else None
     named = [row for row in (customer, buyer) if row]
     with one_snapshot():
         answer = judge(asked, [row.pk for row in named])
@@ -101,8 +102,9 @@ def judge(asked: Asked, customers: list[int]) -> Answer:
         products=frozenset({asked.product.pk}),
         customers=frozenset(customers),
     )
-    facts = gather(wanted, Reading(known=asked.known), on=asked.on)
-    question = as_question(asked, facts)
+    reading = Reading(known=asked.known)
+    facts = gather(wanted, reading, on=asked.on)
+    question = as_question(asked, facts, reading)
     found = decision.decide(question, facts)
     return Answer(
         asked=asked,
@@ -115,11 +117,11 @@ def judge(asked: Asked, customers: list[int]) -> Answer:
     )
 
 
-def as_question(asked: Asked, facts: decision.Facts) -> decision.Question:
+def as_question(asked: Asked, facts: decision.Facts, reading: Reading) -> decision.Question:
     return decision.Question(
         partner=str(asked.partner.pk),
-        customer=as_ref(asked.customer, facts),
-        buyer=as_ref(asked.buyer, facts) if asked.buyer else None,
+        customer=as_ref(asked.customer, facts, reading),
+        buyer=as_ref(asked.buyer, facts, reading) if asked.buyer else None,
         product=asked.product.sku,
         business=asked.business,
         commitment=str(asked.commitment.pk) if asked.commitment else None,
@@ -129,9 +131,9 @@ def as_question(asked: Asked, facts: decision.Facts) -> decision.Question:
     )
 
 
-def as_ref(identified: Identified, facts: decision.Facts) -> decision.CustomerRef:
+def as_ref(identified: Identified, facts: decision.Facts, reading: Reading) -> decision.CustomerRef:
     """Return the customer as the facts name it: under its current identifier, whichever it was asked by."""
-    customer = find_customer(identified)
+    customer = find_customer(identified, reading)
     row = facts.customers.get(str(customer.pk)) if customer else None
     if row is None:
         return decision.CustomerRef(identified.country, str(identified))

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
+from customers.services.profiles import see_limit
 from history import clock
 from history.changes import change
-from licensing.models import Confirmation, ConfirmationKind, ConfirmationOutcome, Policy, PolicyStatus
+from licensing.models import Confirmation, ConfirmationKind, ConfirmationOutcome, Measure, Policy, PolicyStatus
 from licensing.selectors.impact import Impact, impact_of
 from licensing.selectors.territory import countries_of
 from partners.exceptions import Refused
@@ -24,7 +25,14 @@ def draft_policy(*, actor, reason: str, since: date, also: frozenset[str] = froz
     with change(actor=actor, reason=reason):
         policy = build_policy(since=since, also=also, **values)
         policy.save()
+        tell_limit(policy)
     return policy
+
+
+def tell_limit(policy: Policy) -> None:
+    """Let the profiles of customers tell shares apart at the policy's limit."""
+    if policy.measure == Measure.SHARE_ABOVE:
+        see_limit(policy.measure_limit)
 
 
 def build_policy(*, since: date, also: frozenset[str] = frozenset(), **values) -> Policy:
@@ -46,6 +54,7 @@ def edit_policy(
         policy.valid = DateRange(since, None)
         policy.countries = frozen_countries(policy, also)
         policy.save()
+        tell_limit(policy)
     return policy
 
 
@@ -87,6 +96,7 @@ def enact_policy(policy: Policy, *, actor, reason: str, shown: dict | None) -> C
         policy.status, policy.enacted_at, policy.enacted_by = PolicyStatus.ENACTED, clock.now(), actor
         policy.impact = summary(impact)
         policy.save()
+        tell_limit(policy)
         return open_confirmation(ConfirmationKind.ENACT_POLICY, policy, actor=actor, reason=reason, payload={})
 
 

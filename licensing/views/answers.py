@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from customers.forms.customers import likely_text
 from customers.models import Customer
+from customers.selectors.duplicates import alike_to_new
 from customers.services.customers import add_customer
 from customers.services.lookups import note_lookup
 from licensing.decision import InputError
@@ -15,6 +17,7 @@ from licensing.filters import DecisionFilter
 from licensing.forms.answers import AskForm
 from licensing.models import Decision
 from licensing.selectors.answers import governing_text, printed, route_text, what_now
+from licensing.selectors.regions import region_note
 from licensing.sentences import names_for
 from licensing.services.answers import Asked, answer_question
 from licensing.tables import DecisionTable
@@ -46,7 +49,7 @@ def prefilled(request) -> dict:
     """Return what the address says of the question; a customer by its public id, only if the actor may see it."""
     initial = {key: request.GET[key] for key in AskForm.base_fields if key in request.GET}
     if "customer" in request.GET:
-        customer = get_object_or_404(Customer.objects.visible_to(request.actor), public_id=request.GET["customer"])
+        customer = get_object_or_404(Customer.objects.visible_to(request.actor).named(request.GET["customer"]))
         row = customer.identifiers.filter(is_current=True, names_customer=True).first()
         initial |= {"country": customer.country, "identifier": row.value if row else ""}
     return initial
@@ -56,6 +59,8 @@ def asked_by(form: AskForm, request) -> Asked:
     """Return the question of a clean form; a customer typed in with its name is added first."""
     data = form.cleaned_data
     if data["name"].strip():
+        seen = Customer.objects.visible_to(request.actor)
+        likely = alike_to_new(form.identified, data["name"], "", among=seen)
         customer, created = add_customer(
             form.identified,
             actor=request.user,
@@ -65,6 +70,8 @@ def asked_by(form: AskForm, request) -> Asked:
         )
         if created:
             messages.info(request, _("%(customer)s is on file now.") % {"customer": customer})
+            if likely:
+                messages.warning(request, likely_text(likely, _("It is likely on file already:")))
     return Asked(
         partner=data["partner"],
         product=data["product"],
@@ -93,7 +100,7 @@ def suggestions(request):
 def receipt(request, receipt):
     row = get_object_or_404(
         Decision.objects.visible_to(request.actor).select_related(
-            "partner", "customer", "buyer", "product__line__vendor", "asked_by"
+            "partner", "customer__merged_into", "buyer__merged_into", "product__line__vendor", "asked_by"
         ),
         receipt=receipt,
     )
@@ -105,6 +112,7 @@ def receipt(request, receipt):
         "lead": governing_text(row, names),
         "route": route_text(row),
         "now": what_now(row),
+        "region_note": region_note(row),
         "may_declare": any(change["what"] == "declare" for change in told["would_change"]),
         "unknown": any(reason["code"] == "CUSTOMER_UNKNOWN" for reason in told["reasons"]),
         "again": asked_again(row),
@@ -140,4 +148,4 @@ class DecisionList(RightMixin, TableView):
 
     def get_queryset(self):
         rows = Decision.objects.visible_to(self.request.actor)
-        return rows.select_related("partner", "customer", "product").order_by("-pk")
+        return rows.select_related("partner", "customer__merged_into", "product").order_by("-pk")

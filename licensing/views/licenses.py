@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from partners.pages import form_page
 from ui.views import TableView
 
 RELATED = ["holder", "grantor", "line", "segment"]
+LICENSES_ON_A_PAGE = 50
 
 
 class LicenseList(RightMixin, TableView):
@@ -187,12 +189,14 @@ class ActList(RightMixin, TableView):
 @require_safe
 def act_detail(request, pk):
     act = get_object_or_404(Act.objects.visible_to(request.actor).select_related("actor", "undoes"), pk=pk)
-    items = list(act.items.select_related("license__holder", "license__line", "license__segment"))
+    items = act.items.select_related("license__holder", "license__line", "license__segment").order_by("pk")
+    page = Paginator(items, LICENSES_ON_A_PAGE).get_page(request.GET.get("page"))
     reach = reach_of(act)
     offered = request.actor.may_grant and reach.is_open
     context = {
         "act": act,
-        "rows": [(item, put_back_text(item, act.kind) if offered else "") for item in items],
+        "page": page,
+        "rows": [(item, put_back_text(item, act.kind) if offered else "") for item in page],
         "undone": Act.objects.filter(undoes=act).first(),
         "reach": reach,
         "form": ReasonForm() if offered else None,

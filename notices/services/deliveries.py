@@ -31,6 +31,7 @@ MOST_ATTEMPTS = 8
 LONGEST_ERROR = 500
 PERMANENT = 500
 """From this code on a mail server's refusal is for good; below it asks to come again later (RFC 5321, 4.2.1)."""
+GIVEN_UP = gettext_noop("The sender broke off at this mail again and again: look at it before it is sent once more.")
 MAYBE_TWICE = gettext_noop("The sender broke off while sending: this mail may have arrived already, or twice.")
 
 
@@ -49,7 +50,10 @@ def send_waiting(limit: int = 10_000) -> int:
 
 
 def claim() -> list[Delivery]:
-    """Take a batch for this sender and commit that, before anything is handed over."""
+    """Take a batch for this sender and commit that, before anything is handed over.
+
+    A mail at which a sender broke off is taken alone and after the others: it may do so again.
+    """
     now = clock.now()
     with transaction.atomic(durable=True):
         rows = list(
@@ -58,6 +62,7 @@ def claim() -> list[Delivery]:
             .select_related("notice", "contact", "partner")
             .order_by("next_attempt_at", "pk")[:BATCH]
         )
+        rows = [row for row in rows if row.error != MAYBE_TWICE] or rows[:1]
         for row in rows:
             row.state, row.attempts, row.next_attempt_at = DeliveryState.SENDING, row.attempts + 1, now + CLAIMED_FOR
         Delivery.objects.bulk_update(rows, ["state", "attempts", "next_attempt_at"])
@@ -65,8 +70,13 @@ def claim() -> list[Delivery]:
 
 
 def requeue_stale() -> int:
-    """Queue what a sender claimed and never told of; such a mail may have been handed over, and the row says so."""
-    stale = Delivery.objects.filter(state=DeliveryState.SENDING, next_attempt_at__lte=clock.now())
+    """Queue what a sender claimed and never told of; such a mail may have been handed over, and the row says so.
+
+    One at which every sender broke off is given up, so that it does not end those that come after.
+    """
+    now = clock.now()
+    stale = Delivery.objects.filter(state=DeliveryState.SENDING, next_attempt_at__lte=now)
+    stale.filter(attempts__gte=MOST_ATTEMPTS).update(state=DeliveryState.BOUNCED, bounced_at=now, error=GIVEN_UP)
     return stale.update(state=DeliveryState.QUEUED, error=MAYBE_TWICE)
 
 

@@ -12,7 +12,7 @@ from partners.models import Contact, FormerAddress, Hold, HoldReason, Partner
 from partners.services.contacts import check_free, keep_address
 from partners.services.holds import hold_partner, lift_hold
 from partners.services.partners import check_circle, check_standing, end_partner
-from ui.admin import ReadInline
+from ui.admin import ReadInline, ShowsPeriod
 
 
 class PartnerAdminForm(ReasonForm):
@@ -131,12 +131,12 @@ class PartnerAdmin(RecordedAdmin):
 
 
 @admin.register(Hold)
-class HoldAdmin(RecordedAdmin):
+class HoldAdmin(ShowsPeriod, RecordedAdmin):
     """To read and to lift; a partner is stopped on its own page or in the list of partners."""
 
     action_form = ReasonActionForm
     actions = ["lift"]
-    list_display = ["partner", "reason", "text", "valid", "blocks_running"]
+    list_display = ["partner", "reason", "text", "period", "blocks_running"]
     list_filter = ["reason", "blocks_running"]
     list_select_related = ["partner"]
     search_fields = ["partner__slug", "partner__name_en", "partner__name_ru", "text"]

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from accounts.services import note_visit
 from customers.identifiers import Identified
 from customers.models import Segment
-from customers.reference import load_segments
+from customers.reference import load_codes, load_segments
 from history import clock
 from jobs import outbox
 from licensing.models import Bundle, Policy, Product
@@ -34,6 +34,8 @@ from partners.services.partners import add_partner
 from portal.story.customers import Customers, add_customers
 from portal.story.logins import LOGINS, PASSWORD
 from portal.story.names import PARTNERS
+from portal.story.owners import add_owners
+from portal.story.requests import ask_the_distributor
 from portal.support import load_support_group
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -69,7 +71,9 @@ def play(tell: Tell) -> None:
     notify(policy, scene.people["ada"])
     tell("its notice, and who has acknowledged")
     ask_again(scene)
-    tell("questions of the days after")
+    at(7, 4, 2021, 15)
+    ask_the_distributor(scene.partners, scene.customers, scene.people["ada"])
+    tell("questions and requests of the days after")
     at(8, 4, 2021, 9)
     outbox.drain()
 
@@ -79,6 +83,7 @@ def set_scene(tell: Tell) -> Scene:
     at(13, 1, 2020)
     load_reference()
     load_segments()
+    load_codes()
     people = found_distributor()
     tell("the distributor and its people")
     products = fill_catalogue(people["max"])
@@ -90,6 +95,8 @@ def set_scene(tell: Tell) -> Scene:
     tell("120 licenses")
     at(2, 3, 2020)
     customers = add_customers(people["ada"], tell)
+    add_owners(customers, people["ada"])
+    tell("who owns some of them")
     at(1, 6, 2020)
     commitments(partners["sever-plus"], customers, people["max"])
     ask_around(partners, customers, products, people["max"])

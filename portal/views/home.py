@@ -58,7 +58,9 @@ def partner_home(request):
     partner = Partner.objects.get(pk=actor.home_id)
     names = names_for(partner, sees_all=False)
     since = request.user.previous_visit_at or clock.now() - timedelta(days=30)
-    answers = list(Decision.objects.visible_to(actor).select_related("customer", "product").order_by("-pk")[:5])
+    answers = list(
+        Decision.objects.visible_to(actor).select_related("customer", "buyer", "product").order_by("-pk")[:5]
+    )
     context = {
         "partner": partner,
         "form": AskForm(actor=actor) if actor.may_ask else None,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customers.reference import load_segments
+from customers.reference import load_codes, load_segments
 from files.writing import template_of
 from jobs import running
 from jobs.models import Job, JobState
@@ -31,6 +31,7 @@ def first_run(request):
 def load_standard_segments(request):
     if request.method == "POST":
         added = load_segments(actor=request.user)
+        load_codes(actor=request.user)
         messages.success(request, _("%(count)s segments are loaded.") % {"count": added})
         return redirect("first_run")
     return render(request, "portal/load_segments.html")

@@ -98,3 +98,24 @@ for (const grid of document.querySelectorAll("[data-matrix]")) {
   });
   count();
 }
+
+// Keys of a page: what bears a letter is pressed by it, or gets the focus where it is a field. By place on the keyboard,
+// so that they work in any layout; never while something is typed.
+document.addEventListener("keydown", (event) => {
+  const typed = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (typed && event.key === "Escape") typed.blur();
+  if (typed || event.ctrlKey || event.metaKey || event.altKey || !/^Key[A-Z]$/.test(event.code)) return;
+  const pressed = document.querySelector(`[data-key="${event.code.slice(3)}"]`);
+  if (!pressed) return;
+  event.preventDefault();
+  if (pressed.matches("input")) pressed.focus();
+  else pressed.click();
+});
+for (const button of document.querySelectorAll("[data-tick-all]")) {
+  const boxes = [...button.closest("fieldset").querySelectorAll("input[type=checkbox]")];
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  });
+}

@@ -4,7 +4,7 @@ import pytest
 
 from customers.identifiers import parse
 from customers.models import Customer, Segment
-from customers.reference import load_segments
+from customers.reference import load_codes, load_segments
 from customers.services.customers import add_customer
 
 REASON = "system:test"
@@ -20,6 +20,12 @@ def make_customer(
 def segments(db) -> dict[str, Segment]:
     load_segments()
     return {row.code: row for row in Segment.objects.all()}
+
+
+@pytest.fixture
+def codes(segments) -> None:
+    """The tables of register codes with the preset rules."""
+    load_codes()
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from openpyxl import Workbook
 from customers.identifiers import parse
 from customers.identifiers.making import make
 from customers.imports import CUSTOMERS, apply_block
-from customers.models import Customer, CustomerSegment, Identifier
+from customers.models import Customer, CustomerCode, CustomerSegment, Identifier, Profile
+from customers.services.codes import end_code
 from customers.services.customers import add_identifier, correct_identifier
 from customers.services.segments import end_segment
 from files import importing
@@ -283,3 +284,62 @@ def test_progress_is_told_to_the_end(segments):
     told_of = []
     bring_in(MANY, keep_going=True, progress=lambda done, total: told_of.append((done, total)))
     assert told_of == [(count, 8) for count in range(1, 9)]
+
+
+CODES = """Страна;ИНН;Название;ОКОПФ;ОКФС;ОКВЭД;КФС;Основание;С даты
+RU;7700000009;ООО «Ромашка»;12165;16;62.01;;Выписка;01.01.2020
+KZ;020240000555;ТОО «Берег»;;;;11;Выписка;01.01.2020
+"""
+
+
+def test_register_codes_are_brought_in_once_and_what_was_ended_stays_ended(codes, ada):
+    report = bring_in(CODES)
+    assert (report.new, report.problems) == (2, [])
+    found = CustomerCode.objects.order_by("scheme").values_list("scheme", "code", "counts_as", "source")
+    assert list(found) == [
+        ("kfs", "11", "11", "Выписка"),
+        ("okfs", "16", "16", "Выписка"),
+        ("okopf", "12165", "12300", "Выписка"),
+        ("okved", "62.01", "62.01", "Выписка"),
+    ]
+    end_code(CustomerCode.objects.get(scheme="kfs"), actor=ada, reason="wrong", on=date(2019, 1, 1))
+    assert bring_in(CODES).same == 2
+    assert CustomerCode.objects.count() == 4
+    more = bring_in("Country,Identifier,Name,KFS,Evidence\nKZ,020240000555,ТОО «Берег»,12,Extract\n")
+    assert (more.changed, CustomerCode.objects.count()) == (1, 5)
+    assert Profile.objects.get(customers__customer__search_key__contains="bereg").state
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        ("RU,7700000009,A,75,,,Extract", "OKOPF", "75"),
+        ("RU,7700000009,A,,99,,Extract", "OKFS", "99"),
+        ("RU,7700000009,A,,,12,Extract", "KFS", "12"),
+        ("RU,7700000009,A,75103,,,", "Evidence", ""),
+    ],
+    ids=["not written like one", "in no table", "of another country", "nothing says where it stands"],
+)
+def test_a_bad_code_is_told_with_its_column(codes, row, column, value):
+    report = bring_in(f"Country,Identifier,Name,OKOPF,OKFS,KFS,Evidence\n{row}\n")
+    assert told(report) == [(2, column, value)]
+    assert report.problems[0].problem
+    assert not CustomerCode.objects.exists()
+
+
+def test_codes_at_once_and_row_by_row_are_the_same(codes):
+    bring_in(CODES)
+    at_once = sorted(
+        CustomerCode.objects.values_list("customer__name", "scheme", "code", "counts_as", "source", "valid")
+    )
+    profiles = sorted(Profile.objects.filter(customers__isnull=False).values_list("key", flat=True))
+    with transaction.atomic():
+        for row in CustomerCode.objects.all():
+            end_code(row, actor=None, reason=REASON, on=date(2019, 1, 1))
+    other = CODES.replace("7700000009", "7736050003").replace("020240000555", "120140015679")
+    alone = replace(CUSTOMERS, apply_block=None)
+    run_import(alone, other.encode(), "customers.csv", run=Run(None, REASON), change=change)
+    standing = CustomerCode.objects.filter(valid__contains=date(2021, 1, 1))
+    assert sorted(standing.values_list("customer__name", "scheme", "code", "counts_as", "source", "valid")) == at_once
+    wanted = Profile.objects.filter(customers__customer__codes__in=standing).values_list("key", flat=True)
+    assert sorted(set(wanted)) == sorted(set(profiles))

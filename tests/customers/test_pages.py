@@ -8,13 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from customers.models import Basis, Customer, CustomerSegment, Segment
+from customers.reference import load_codes
+from customers.services.codes import read_code, set_code
 from customers.services.customers import correct_name
 from customers.services.segments import end_segment, set_segment
 from tests.customers.conftest import REASON, make_customer
 
 pytestmark = pytest.mark.django_db
 OK, GO, NO, NONE, BAD = 200, 302, 403, 404, 422
-LIST_QUERIES = 7
+LIST_QUERIES = 8
 
 
 @pytest.fixture
@@ -23,11 +25,13 @@ def world(ada, vera, ben, bela, cleo, bens_customer, segments) -> dict[str, list
     row = set_segment(
         bens_customer, segment=segments["university"], basis=Basis.FINDING, evidence="Charter", actor=ada, reason="read"
     )
+    load_codes()
+    code = set_code(bens_customer, read_code("kfs", "11"), source="Extract", actor=ada, reason="read")
     ours = [bens_customer.public_id]
     return {
         "customer_list": [], "customer_add": [], "segment_list": [], "segment_add": [], "segment_edit": ["school"],
         "segment_end": [row.pk], "customer_detail": ours, "customer_name": ours, "customer_identifier": ours,
-        "identifier_add": ours, "segment_set": ours,
+        "identifier_add": ours, "segment_set": ours, "code_add": ours, "code_end": [code.pk],
     }  # fmt: skip
 
 
@@ -44,6 +48,8 @@ MATRIX = {
     "customer_identifier": (OK, NO, NONE, NONE, NONE),
     "identifier_add":      (OK, NO, NONE, NONE, NONE),
     "segment_set":         (OK, NO, NONE, NONE, NONE),
+    "code_add":            (OK, NO, NONE, NONE, NONE),
+    "code_end":            (OK, NO, NONE, NONE, NONE),
 }  # fmt: skip
 
 
@@ -90,6 +96,25 @@ def test_a_partner_learns_what_governs_and_no_more(client_of, ada, ben, bens_cus
     for told in ("Secret dossier", "Old extract", segments["hospital"].name_en, "ТОО «Берег»", "as registered"):
         assert told in ours
         assert told not in theirs
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("RU:7736050003", "Nobody is on file under RU-INN:7736050003"),
+        ("ИНН 7736 050 003", "Nobody is on file under RU-INN:7736050003"),
+        ("RU:7736050004", "The check digit of “7736050004” is wrong for INN"),
+        ("RU:77360500", "“77360500” is too long or too short"),
+        ("RU-XX:7736050003", "The kind of number “RU-XX” is not known"),
+        ("US:7736050003", "The country “US” is not known here"),
+        ("Лютик", "No customer fits."),
+    ],
+    ids=["not on file", "pasted", "check digit", "length", "scheme", "country", "a name"],
+)
+@pytest.mark.parametrize("who", ["ada", "ben"])
+def test_a_look_up_that_finds_nobody_says_why(request, client_of, who, bens_partner, text, told):
+    browser = client_of(request.getfixturevalue(who))
+    assert told in browser.get(reverse("customers:customer_list"), {"q": text}).text
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

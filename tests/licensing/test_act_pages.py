@@ -90,3 +90,18 @@ def test_what_a_revoked_license_would_be_again(browser, give, bens_partner, ada)
     licenses = [item.license for item in give(bens_partner).items.all()]
     act = revoke_licenses(licenses, actor=ada, reason="Moved", on=DAY)
     assert f"→ {period(DateRange(*YEAR))}" in browser.get(reverse("licensing:act_detail", args=[act.pk])).text
+
+
+def test_a_large_act_is_read_in_pages_and_says_how_many_it_touched(
+    browser, give, bens_partner, cleos_partner, monkeypatch
+):
+    monkeypatch.setattr("licensing.views.licenses.LICENSES_ON_A_PAGE", 1)
+    act = give(bens_partner, cleos_partner)
+    address = reverse("licensing:act_detail", args=[act.pk])
+    pages = [browser.get(f"{address}?page={number}") for number in (1, 2)]
+    assert [[item.license.holder for item, _back in page.context["rows"]] for page in pages] == [
+        [bens_partner],
+        [cleos_partner],
+    ]
+    assert ["Page 1 of 2" in pages[0].text, "Page 2 of 2" in pages[1].text] == [True, True]
+    assert all("2 partners" in page.text for page in pages)

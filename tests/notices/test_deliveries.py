@@ -13,7 +13,7 @@ from jobs import outbox
 from jobs.tasks import drain_outbox
 from notices.models import Delivery, DeliveryState, Notice, NoticeStatus
 from notices.services import deliveries
-from notices.services.deliveries import CLAIMED_FOR, MAYBE_TWICE, claim, send_waiting
+from notices.services.deliveries import CLAIMED_FOR, GIVEN_UP, MAYBE_TWICE, claim, send_waiting
 from notices.services.notices import draft_notice, tell
 from notices.tasks import send_due
 from partners.services.contacts import add_contact
@@ -113,6 +113,22 @@ def test_a_sender_that_is_killed_loses_one_result_and_sends_no_other_mail_twice(
     assert {name: row.error for name, row in mails(told).items()} == {"a": "", "b": MAYBE_TWICE, "c": MAYBE_TWICE}
     assert sorted(mail.to[0] for mail in mailoutbox) == ["a@benco.example", "b@benco.example", "c@benco.example"]
     assert Notice.objects.get(pk=told.pk).status == NoticeStatus.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_ends_every_sender_is_given_up_and_holds_no_other_back(told, mailoutbox, monkeypatch):
+    ANSWERS["b@benco.example"] = SystemExit()
+    moment, deaths = clock.now(), 0
+    monkeypatch.setattr(deliveries.clock, "now", lambda: moment)
+    for _round in range(20):
+        try:
+            send_waiting()
+        except SystemExit:
+            deaths += 1
+        moment += CLAIMED_FOR + timedelta(seconds=1)
+    assert (deaths, states(told)) == (8, {"a": "accepted", "b": "bounced", "c": "accepted"})
+    assert mails(told)["b"].error == GIVEN_UP
+    assert sorted(mail.to[0] for mail in mailoutbox) == ["a@benco.example", "c@benco.example"]
 
 
 @pytest.mark.django_db(transaction=True)

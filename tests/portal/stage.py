@@ -1,8 +1,30 @@
 """The story's stage for tests, and addresses of one of each thing on it."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 
-from customers.models import Customer, CustomerSegment
+from customers.models import (
+    Customer,
+    CustomerCode,
+    CustomerMerge,
+    CustomerSegment,
+    Entity,
+    EntityFact,
+    Holding,
+    NotTheSame,
+    Review,
+    ReviewAct,
+    Segment,
+    Settlement,
+)
+from customers.services.declarations import declare_segment
+from customers.services.holdings import add_entity, entity_of_customer, set_holding
+from customers.services.merging import merge_customers, say_not_the_same
+from customers.services.review_acts import decide_reviews
+from customers.services.segments import set_segment
+from customers.services.settlements import settle_customer
+from files.documents import check_document
 from history import clock
 from jobs import outbox
 from jobs.models import Job, SentMail
@@ -12,10 +34,11 @@ from notices.models import Delivery, Notice
 from notices.services.deliveries import send_waiting
 from notices.services.notices import draft_notice
 from notices.services.reading import link_token
-from partners.models import Contact, CountryGroupMember, Invitation, Membership, Partner
+from partners.models import Attachment, Contact, CountryGroupMember, Invitation, Membership, Partner
 from partners.services.holds import hold_partner
 from portal.imports import start_import
 from portal.story import play
+from tests.fixtures.documents import PDF
 
 
 def silent(text: str) -> None:
@@ -36,16 +59,58 @@ def set_stage() -> play.Scene:
     texts = {"subject_en": "S", "body_en": "B", "subject_ru": "Т", "body_ru": "Б"}
     draft_notice(actor=ada, audience={"partners": ["sever-plus"]}, **texts)
     hold_partner(scene.partners["pamir-tech"], actor=ada, reason="check", on=policy.valid.lower, why="compliance")
+    declare(scene.partners["sever-plus"])
     propose_end(policy, actor=ada, reason="The vendor denies it", as_if_never=True)
     outbox.drain()
     send_waiting()
+    settle_duplicates(scene, ada)
     SentMail.objects.create(
         to="a@b.example", sender="p@b.example", subject="S", text="T", html="<p>T</p>", at=clock.now()
     )
     start_import(
         "customers", b"Country,Identifier,Name\nRU,1,Bad\n", "bad.csv", by=ada, reason="r", sure=False, keep_going=False
     )
+    contradict(ada)
+    leave_open(scene, ada)
     return scene
+
+
+def declare(partner: Partner) -> None:
+    """Let Ben declare a segment of a customer he asked about."""
+    customer = Customer.objects.filter(acquaintances__partner=partner).order_by("pk").first()
+    declare_segment(
+        customer, partner=partner, segment=Segment.objects.get(code="none"), evidence="Charter",
+        documents=[check_document(PDF, "charter.pdf")], actor=partner.memberships.get().user,
+    )  # fmt: skip
+
+
+def settle_duplicates(scene: play.Scene, ada) -> None:
+    """Find two of the customers nobody asks about to be one, and two others to be two."""
+    alike: dict[str, list] = {}
+    for row in reversed(scene.customers.bare):
+        alike.setdefault(row.country, []).append(row)
+    kept, merged, one, other = next(rows for rows in alike.values() if len(rows) > 3)[:4]
+    merge_customers(merged, into=kept, actor=ada, reason="One company")
+    say_not_the_same(one, other, actor=ada, reason="Two companies")
+
+
+def contradict(ada) -> None:
+    """Let two declarations speak against what was found; one of them is decided already."""
+    for row in CustomerSegment.objects.filter(segment__code="none").order_by("pk")[:2]:
+        state = Segment.objects.get(code="beneficiary")
+        why = {"evidence": "Annual report", "actor": ada, "reason": "A partner declares it"}
+        set_segment(row.customer, segment=state, basis="declaration", **why)
+    decide_reviews(Review.objects.open()[:1], outcome="kept", actor=ada, reason="I read the charter")
+
+
+def leave_open(scene: play.Scene, ada) -> None:
+    """Let nobody know who owns the owner of a customer; of another one it is found out."""
+    why = {"actor": ada, "reason": "Annual report"}
+    owner = add_entity(**why, name="Holding X")
+    owned = entity_of_customer(scene.customers.bare[0], **why)
+    set_holding(owner, owned, **why, low=Decimal(100), high=Decimal(100))
+    segment = Segment.objects.get(code="none")
+    settle_customer(scene.customers.bare[1], segment, actor=ada, evidence="Extract")
 
 
 def examples() -> dict[str, tuple]:
@@ -63,7 +128,18 @@ def examples() -> dict[str, tuple]:
         "receipt": (answer.receipt,),
         "license": (license_.pk,),
         "customer": (customer.public_id,),
+        "customer_code": (CustomerCode.objects.order_by("pk").first().pk,),
         "finding": (CustomerSegment.objects.filter(customer=customer).first().pk,),
+        "pair": (customer.public_id, other_customer(customer).public_id),
+        "merge": (CustomerMerge.objects.standing().first().pk,),
+        "different": (NotTheSame.objects.standing().first().pk,),
+        "entity": (Entity.objects.first().public_id,),
+        "holding": (Holding.objects.first().pk,),
+        "fact": (EntityFact.objects.first().pk,),
+        "review": (Review.objects.open().first().pk,),
+        "review_act": (ReviewAct.objects.first().pk,),
+        "open_entity": (Entity.objects.get(name="Holding X").public_id,),
+        "settlement": (Settlement.objects.get().pk,),
         "policy": (policy.pk,),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
         "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
@@ -78,6 +154,8 @@ def examples() -> dict[str, tuple]:
         "contact": (Contact.objects.filter(partner=ben).first().pk,),
         "member": (Membership.objects.get(partner=ben).pk,),
         "invitation": (Invitation.objects.open().get().pk,),
+        "request": (ben.requests.get().code,),
+        "document": (Attachment.objects.get().public_id,),
         "job": (Job.objects.get().pk,),
         "mail": (SentMail.objects.first().pk,),
         "vendor": ("vistacom",),
@@ -90,6 +168,10 @@ def examples() -> dict[str, tuple]:
         "key": ("nobody",),
         "reset": ("1", "no-key"),
     }
+
+
+def other_customer(customer: Customer) -> Customer:
+    return Customer.objects.standing().filter(country=customer.country).exclude(pk=customer.pk).first()
 
 
 def address(name: str, args: tuple = ()) -> str:

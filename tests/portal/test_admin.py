@@ -14,6 +14,7 @@ from notices.models import Delivery, Notice
 from tests.portal.people import PEOPLE
 from tests.portal.stage import set_stage
 from tests.portal.test_roles import CSP, client_for
+from ui.formats import period
 
 OWN = {"accounts", "partners", "customers", "licensing", "notices", "jobs"}
 SHOWN_WITHIN = {
@@ -22,6 +23,8 @@ SHOWN_WITHIN = {
     "customers.FormerName": "customers.Customer",
     "partners.FormerAddress": "accounts.User",
     "partners.CountryGroupMember": "partners.CountryGroup",
+    "customers.EntityTopic": "customers.Entity",
+    "customers.EntityKey": "how a source names an entity is nobody's page",
     "customers.Acquaintance": "who knows a customer is nobody's page",
     "jobs.SentMail": "the demo's mailbox",
 }
@@ -59,6 +62,16 @@ def test_every_page_opens_for_support():
             if (answer.status_code, answer.headers.get("Content-Security-Policy")) != (200, CSP):
                 wrong.append((page, answer.status_code))
     assert wrong == []
+
+
+def test_periods_are_written_as_people_write_them():
+    set_stage()
+    sam = client_for(PEOPLE["sam"])
+    license = License.objects.exclude(valid__isempty=True).first()
+    for page in (address(License, "changelist"), address(License, "change", license.pk)):
+        text = sam.get(page).content.decode()
+        assert "[20" not in text
+        assert period(license.valid) in text
 
 
 def test_nothing_is_deleted_in_the_admin(rf):

@@ -30,8 +30,8 @@ def told(folder: Path) -> str:
     return (folder / "out.txt").read_text()
 
 
-def wait_until_ready(demo: subprocess.Popen, port: int, folder: Path) -> None:
-    deadline = time.monotonic() + 180
+def wait_until_ready(demo: subprocess.Popen, port: int, folder: Path, *, within: int = 180) -> None:
+    deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         if demo.poll() is not None:
             pytest.fail(told(folder))

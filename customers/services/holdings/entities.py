@@ -15,7 +15,14 @@ from partners.services.partners import correct
 
 
 def add_entity(
-    *, actor, reason: str, kind: str, name: str, country: str = "", scheme: str = "", value: str = ""
+    *,
+    actor,
+    reason: str,
+    name: str,
+    kind: str = EntityKind.COMPANY,
+    country: str = "",
+    scheme: str = "",
+    value: str = "",
 ) -> Entity:
     """Add an owner or a company. With the number of a customer on file it is that customer.
 
@@ -38,6 +45,21 @@ def add_entity(
             recompute_below([entity], cause=reason)
     except IntegrityError:
         raise taken(scheme, value)
+    return entity
+
+
+def entity_of_customer(customer: Customer, *, actor, reason: str) -> Entity:
+    """Return the entity that is the customer, added under its name and number where there is none yet."""
+    found = Entity.objects.filter(customer=customer).first()
+    if found is not None:
+        return found
+    naming = customer.identifiers.filter(is_current=True, names_customer=True).order_by("pk").first()
+    number = {"scheme": naming.scheme, "value": naming.value} if naming else {}
+    values = {"kind": EntityKind.COMPANY, "name": customer.name, "country": customer.country, **number}
+    with change(actor=actor, reason=reason):
+        entity = add_entity(actor=actor, reason=reason, **values)
+        if entity.customer_id is None:
+            link_customer(entity, customer, actor=actor, reason=reason)
     return entity
 
 

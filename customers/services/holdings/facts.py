@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from customers.models import Entity, EntityFact, Fact, SourceDocument
-from customers.services.holdings.periods import check_period, ended
+from customers.services.holdings.periods import ALWAYS, check_period, ended
 from customers.services.shares import recompute_below
 from history.changes import change
 from partners.exceptions import Refused
@@ -21,14 +21,14 @@ def set_fact(
     evidence: str,
     actor,
     reason: str,
-    valid: DateRange | None = None,
+    valid: DateRange = ALWAYS,
     source: SourceDocument | None = None,
 ) -> EntityFact:
-    """Record a fact (`Fact`) and what shows it; `valid` is always where nothing is given.
+    """Record a fact (`Fact`) and what shows it; `valid` is always, where nothing is given.
 
     What stands for all of those days already is returned as it is. Refused: days that cross an earlier record's.
     """
-    valid = check_period(valid or DateRange(None, None))
+    valid = check_period(valid)
     with change(actor=actor, reason=reason):
         entity = Entity.objects.select_for_update().get(pk=entity.pk)
         earlier = entity.facts.filter(fact=Fact(fact), valid__overlap=valid)
@@ -52,8 +52,8 @@ def set_fact(
     return row
 
 
-def end_fact(row: EntityFact, *, on: date, actor, reason: str) -> bool:
-    """End a fact: `on` is the first day it no longer holds; a day before it began makes it "as if never"."""
+def end_fact(row: EntityFact, *, on: date | None = None, actor, reason: str) -> bool:
+    """End a fact: `on` is the first day it no longer holds; none, or one before it began, makes it "as if never"."""
     with change(actor=actor, reason=reason):
         row = EntityFact.objects.select_for_update().get(pk=row.pk)
         valid = ended(row.valid, on)

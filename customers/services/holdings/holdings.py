@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from customers.models import Entity, Holding, HoldingKind, SourceDocument
-from customers.services.holdings.periods import check_period, ended
+from customers.services.holdings.periods import ALWAYS, check_period, ended
 from customers.services.shares import recompute_below
 from history.changes import change
 from partners.exceptions import Refused
@@ -24,7 +24,7 @@ def set_holding(
     kind: str = HoldingKind.SHARES,
     low: Decimal | None = None,
     high: Decimal | None = None,
-    valid: DateRange,
+    valid: DateRange = ALWAYS,
     source: SourceDocument | None = None,
     detail: str = "",
     actor,
@@ -72,8 +72,8 @@ def change_holding(holding: Holding, *, actor, reason: str, **values) -> bool:
     return True
 
 
-def end_holding(holding: Holding, *, on: date, actor, reason: str) -> bool:
-    """End a holding: `on` is the first day it no longer stands; a day before it began makes it "as if never"."""
+def end_holding(holding: Holding, *, on: date | None = None, actor, reason: str) -> bool:
+    """End a holding: `on` is the first day it no longer stands; none, or one before it began, makes it "as if never"."""
     with change(actor=actor, reason=reason):
         holding = Holding.objects.select_for_update().get(pk=holding.pk)
         valid = ended(holding.valid, on)

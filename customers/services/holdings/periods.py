@@ -8,6 +8,8 @@ from psycopg.types.range import DateRange
 from partners.exceptions import Refused
 from ui.formats import period
 
+ALWAYS = DateRange(None, None)
+
 
 def check_period(valid: DateRange) -> DateRange:
     """Return the days. Refused where there is none of them."""
@@ -16,10 +18,12 @@ def check_period(valid: DateRange) -> DateRange:
     return valid
 
 
-def ended(valid: DateRange, on: date) -> DateRange | None:
-    """Return the days up to `on`, None where it ends then already. Refused: what was over before."""
-    if valid.isempty or valid.upper == on:
+def ended(valid: DateRange, on: date | None) -> DateRange | None:
+    """Return the days up to `on` (none: no day), None where it ends then already. Refused: what was over before."""
+    if valid.isempty or (on is not None and valid.upper == on):
         return None
+    if on is None:
+        return DateRange(empty=True)
     if valid.upper and valid.upper < on:
         raise Refused(_("It is over already: %(period)s.") % {"period": period(valid)}, "over")
     if valid.lower and on <= valid.lower:

@@ -248,6 +248,11 @@ CASES = {
         "allow EXCEPTION_APPLIES partner"
         " | .LICENSE_STANDS ?OWNERSHIP_UNPROVEN>EXCEPTION_APPLIES .EXCEPTION_APPLIES",
     ),
+    "an exception for a commitment that is not on file yet: only the stated day counts": (
+        policy() | exempt(customer=None, commitment="later"),
+        {"class": "bid", "since": "2021-02-10", "commitment": "later"},
+        "review COMMITMENT_UNPROVEN none | .LICENSE_STANDS !SEGMENT_WITHDRAWN>COMMITMENT_UNPROVEN ?COMMITMENT_UNPROVEN",
+    ),
     "an exception before a date merely stated": (policy() | exempt(), {"class": "bid", "since": "2021-02-10"}, EXEMPTED),
     "a license that stands beside": (
         EXPIRED | deal() | {"license.next": license_of(12, "shop", "north", "commercial", valid=["2021-04-01", None])},

@@ -36,6 +36,11 @@ CASES = {
     "no license of one's own": (NO_LICENSE, "partner"),
     "withdrawn": (policy(), "none"),
     "withdrawn, no license either": (policy() | NO_LICENSE, "none"),
+    "two statements of one day: the one entered later, as numbers": (
+        policy() | says("9", True) | says("10", False),
+        "none",
+    ),
+    "two statements of one day, the other way round": (policy() | says("9", False) | says("10", True), "vendor_direct"),
     "withdrawn with a route": (policy(direct=True), "vendor_direct"),
     "a policy lifted to nothing, no license": (
         policy(direct=True) | NO_LICENSE | {"exception.e": exception_of(policies=["p"])},

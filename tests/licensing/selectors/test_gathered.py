@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import Entity
+from customers.services.codes import read_code, set_code
 from history import grants
 from history.changes import change
 from history.recording import recorded_models
 from licensing.selectors.gather import GATHERED, Wanted, gather
 from partners.selectors import actor_for
+from tests.fixtures.cast import REASON
 
 TABLE = re.compile(r'\b(?:FROM|JOIN)\s+(?:ONLY\s+)?"?([a-z_]\w*)"?', re.IGNORECASE)
 NAMED = re.compile(r'\b(?:WITH(?:\s+RECURSIVE)?|,)\s+"?([a-z_]\w*)"?(?:\s*\([^)]*\))?\s+AS\s*\(', re.IGNORECASE)
@@ -45,6 +47,7 @@ def wanted(ceiling, grant, bens_partner, bank, kettle, lines) -> Wanted:
     grant()
     with change(actor=None, reason="system:test"):
         Entity.objects.create(name=bank.name, customer=bank)
+    set_code(bank, read_code("kfs", "15"), source="Extract", actor=None, reason=REASON)
     return Wanted(
         partners=frozenset({bens_partner.pk}),
         lines=frozenset({lines["kettles"].pk}),

@@ -1,0 +1,156 @@
+"""Two customers that are one: merging by a pointer, and undoing exactly that. Nothing of either is moved."""
+
+from django.utils.translation import gettext as _
+
+from customers.models import Customer, CustomerMerge, Entity, NotTheSame
+from customers.selectors.groups import everyone_of
+from customers.services.duplicates import refresh_pairs
+from customers.services.profiles import reprofile
+from customers.services.shares import recompute_below
+from history import clock
+from history.changes import change
+from partners.exceptions import Refused
+
+
+def merge_customers(merged: Customer, *, into: Customer, actor, reason: str) -> CustomerMerge:
+    """Let `merged`, and what was merged into it before, count as `into` from now on.
+
+    Where both are known as owners or companies, the merged one's entity becomes the same as the kept one's.
+    """
+    with change(actor=actor, reason=reason):
+        merged, into = locked(merged, into)
+        check_mergeable(merged, into)
+        followers = [row.pk for row in merged.merged.order_by("pk")]
+        Customer.objects.filter(pk__in=[merged.pk, *followers]).update(merged_into=into)
+        entity, entity_followers = join_entities(merged, into)
+        reprofile([into.pk, merged.pk])
+        refresh_pairs(into)
+        return CustomerMerge.objects.create(
+            kept=into,
+            merged=merged,
+            reason=reason,
+            followers=followers,
+            entity=entity,
+            entity_followers=entity_followers,
+            merged_at=clock.now(),
+            merged_by=person(actor),
+        )
+
+
+def undo_merge(merge: CustomerMerge, *, actor, reason: str) -> bool:
+    """Put everything back as it was before a merge; return whether it stood. Later merges are undone first."""
+    with change(actor=actor, reason=reason):
+        merge = CustomerMerge.objects.select_for_update().select_related("merged", "kept").get(pk=merge.pk)
+        if merge.undone_at is not None:
+            return False
+        merged, kept = locked(merge.merged, merge.kept)
+        if kept.merged_into_id is not None:
+            text = _("%(kept)s was merged into %(other)s since: undo that first.")
+            raise Refused(text % {"kept": kept, "other": kept.merged_into}, "merged_since")
+        Customer.objects.filter(pk=merged.pk).update(merged_into=None)
+        Customer.objects.filter(pk__in=merge.followers).update(merged_into=merged)
+        part_entities(merge)
+        reprofile([kept.pk, merged.pk])
+        refresh_pairs(merged)
+        refresh_pairs(kept)
+        merge.undone_at = clock.now()
+        merge.save(update_fields=["undone_at"])
+    return True
+
+
+def locked(*pair: Customer) -> list[Customer]:
+    """Return both as they are now, locked in one order so that two officers never wait for each other."""
+    rows = Customer.objects.select_for_update(of=["self"]).select_related("merged_into").order_by("pk")
+    found = {row.pk: row for row in rows.filter(pk__in=[row.pk for row in pair])}
+    return [found[row.pk] for row in pair]
+
+
+def check_mergeable(merged: Customer, into: Customer) -> None:
+    """Refuse what cannot be one: the same row, what is merged already, another country, what was found to be two."""
+    problem = problem_of(merged, into)
+    if problem is not None:
+        raise problem
+
+
+def problem_of(merged: Customer, into: Customer) -> Refused | None:
+    if merged.pk == into.pk:
+        return Refused(_("%(customer)s is one customer already.") % {"customer": merged}, "itself")
+    if into.merged_into_id == merged.pk:
+        text = _("%(kept)s is merged into %(merged)s: undo that first, or they would stand for each other.")
+        return Refused(text % {"kept": into, "merged": merged}, "circle")
+    for row in (merged, into):
+        if row.merged_into_id is not None:
+            text = _("%(merged)s is merged into %(kept)s already: take that one, or undo the merge first.")
+            return Refused(text % {"merged": row, "kept": row.merged_into}, "merged_already")
+    if merged.country != into.country:
+        text = _("They are of two countries, %(one)s and %(other)s: correct the identifier that is wrong first.")
+        return Refused(text % {"one": merged.country, "other": into.country}, "other_country")
+    said = NotTheSame.objects.between(everyone_of(merged), everyone_of(into)).first()
+    if said is not None:
+        text = _("They were found to be two: “%(reason)s”. Take that back first.")
+        return Refused(text % {"reason": said.reason}, "not_the_same")
+    return None
+
+
+def join_entities(merged: Customer, into: Customer) -> tuple[Entity | None, list[int]]:
+    """Make the merged one's entity the same as the kept one's; return it and those that followed it before."""
+    entity, kept = entity_of(merged), entity_of(into)
+    if entity is None or kept is None or entity == kept:
+        return None, []
+    followers = list(entity.merged.order_by("pk").values_list("pk", flat=True))
+    Entity.objects.filter(pk__in=[entity.pk, *followers]).update(merged_into=kept)
+    recompute_below([kept.pk, entity.pk, *followers], cause=f"system:merged:{merged.pk}")
+    return entity, followers
+
+
+def part_entities(merge: CustomerMerge) -> None:
+    if merge.entity is None:
+        return
+    kept, followers = merge.entity.merged_into_id, merge.entity_followers
+    Entity.objects.filter(pk=merge.entity_id).update(merged_into=None)
+    Entity.objects.filter(pk__in=followers).update(merged_into=merge.entity)
+    recompute_below([kept, merge.entity_id, *followers], cause=f"system:parted:{merge.merged_id}")
+
+
+def entity_of(customer: Customer) -> Entity | None:
+    """Return what stands for the customer among owners and companies: its own entity, or the one of a merged one."""
+    rows = Entity.objects.filter(customer__in=everyone_of(customer)).select_related("merged_into")
+    found = sorted(rows, key=lambda row: (row.customer_id != customer.pk, row.customer_id))
+    return found[0].merged_into or found[0] if found else None
+
+
+def say_not_the_same(one: Customer, other: Customer, *, actor, reason: str) -> NotTheSame:
+    """Remember that two customers are two, so that nobody is asked again."""
+    with change(actor=actor, reason=reason):
+        first, second = sorted(locked(one, other), key=lambda row: row.pk)
+        check_two(first, second)
+        row, created = NotTheSame.objects.get_or_create(
+            one=first, other=second, defaults={"reason": reason, "said_by": person(actor)}
+        )
+        if not created and not row.stands:
+            row.stands, row.reason, row.said_by = True, reason, person(actor)
+            row.save(update_fields=["stands", "reason", "said_by"])
+    return row
+
+
+def check_two(one: Customer, other: Customer) -> None:
+    if one.pk == other.pk:
+        raise Refused(_("%(customer)s is one customer already.") % {"customer": one}, "itself")
+    if one.standing == other.standing:
+        text = _("%(one)s and %(other)s are merged: undo the merge first.")
+        raise Refused(text % {"one": one, "other": other}, "merged_already")
+
+
+def take_back_not_the_same(row: NotTheSame, *, actor, reason: str) -> bool:
+    """Take back that two are two; return whether it stood."""
+    with change(actor=actor, reason=reason):
+        row = NotTheSame.objects.select_for_update().get(pk=row.pk)
+        if not row.stands:
+            return False
+        row.stands = False
+        row.save(update_fields=["stands"])
+    return True
+
+
+def person(actor):
+    return actor if getattr(actor, "pk", None) else None
