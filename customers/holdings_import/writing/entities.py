@@ -2,6 +2,7 @@
 
 from customers.holdings_import.report import Counts
 from customers.holdings_import.writing.statements import number, rows, run
+from customers.services.joining import join_entities
 
 LATEST = """
 CREATE TEMP TABLE work_entity ON COMMIT DROP AS
@@ -78,6 +79,7 @@ WITH meant AS (
     ORDER BY borne.customer_id, entity.id
 )
 UPDATE customers_entity AS entity SET customer_id = meant.customer_id FROM meant WHERE entity.id = meant.id
+RETURNING meant.customer_id
 """
 
 
@@ -96,10 +98,10 @@ def write_entities(dataset: str) -> tuple[Counts, set[int]]:
     run(KEYS, dataset=dataset)
     changed = {pk for (pk,) in rows(CHANGE, dataset=dataset)}
     numbered = {pk for (pk,) in rows(NUMBERS)}
-    run(LINK)
+    joined = join_entities(pk for (pk,) in rows(LINK))
     all_ = number("SELECT count(DISTINCT id) FROM work_entity")
     changes = len((changed | numbered) - new_ids(changed | numbered))
-    return Counts(new=new, changed=changes, same=all_ - new - changes), changed
+    return Counts(new=new, changed=changes, same=all_ - new - changes), changed | joined
 
 
 def new_ids(pks: set[int]) -> set[int]:
