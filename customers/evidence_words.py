@@ -54,6 +54,11 @@ def open_words(axis: str) -> str:
     }[axis]
 
 
-def why(evidence: Evidence) -> str:
-    """Return in a few words, for anybody, what a carried segment rests on."""
+def why(evidence: Evidence, *, sees_all: bool) -> str:
+    """Return in a few words what a carried segment rests on.
+
+    A partner does not learn that another one declared it: for every partner the distributor found it.
+    """
+    if not sees_all and evidence.kind in (Kind.FINDING, Kind.DECLARATION):
+        return _("Found by the distributor")
     return kind_name(evidence.kind)

@@ -93,7 +93,7 @@ class HeldGraph(Graph):
     def is_outside(self) -> np.ndarray:
         """The persons and foreign states of which nothing changes: what they are says all there is to say."""
         stands = self.entities.stands[self.entities.places(self.names)]
-        return (stands == PRIVATE) & (self.begin == ALWAYS) & (self.end == NEVER)
+        return (stands == PRIVATE) & ~self.seeds & (self.begin == ALWAYS) & (self.end == NEVER)
 
     @cached_property
     def every_owner(self) -> np.ndarray:
@@ -157,9 +157,14 @@ class Record:
         return found
 
     def flags(self, on: int, standing: np.ndarray, position: np.ndarray) -> dict[str, np.ndarray]:
-        """Return who is a public body, who is in other hands and whose owners are all listed, on the day."""
+        """Return who is a public body, who is in other hands and whose owners are all listed, on the day.
+
+        What is merged with a public body is one, whichever of the two records was kept.
+        """
         stands = self.entities.stands[standing]
-        found = {"seeds": stands == PUBLIC, "private": stands == PRIVATE, "complete": np.zeros(len(stands), dtype=bool)}
+        public = np.zeros(len(stands), dtype=bool)
+        public[position[self.entities.stands == PUBLIC]] = True
+        found = {"seeds": public, "private": stands == PRIVATE, "complete": np.zeros(len(stands), dtype=bool)}
         in_force = (self.facts.begin <= on) & (on < self.facts.end)
         for name, fact in (("complete", COMPLETE_FACT), ("private", PRIVATE_FACT)):
             places = self.entities.places(self.facts.entity[in_force & (self.facts.fact == fact)])

@@ -60,7 +60,7 @@ def about_evidence(customer: Customer, *, on: date, sees_all: bool) -> dict:
     found = classifications_of([customer.pk], on=on, segments=rows)[customer.pk]
     names = {row.code: str(row) for row in segments.values()}
     context = {
-        "governing": governing(found, tree_of(rows), names, on),
+        "governing": governing(found, tree_of(rows), names, on, sees_all=sees_all),
         "open_questions": [open_words(axis) for axis in found.open],
     }
     if not sees_all:
@@ -79,14 +79,16 @@ def about_evidence(customer: Customer, *, on: date, sees_all: bool) -> dict:
     }
 
 
-def governing(found: Classification, tree: Tree, names: dict[str, str], on: date) -> list[tuple[str, str]]:
+def governing(
+    found: Classification, tree: Tree, names: dict[str, str], on: date, *, sees_all: bool
+) -> list[tuple[str, str]]:
     """Return the most specific of the segments carried on the day, each with why."""
     bases: dict[str, Evidence] = {}
     for row in found.segments:
         if holds(row.valid, on):
             bases.setdefault(row.segment, row.bases[0])
     above = {upper for code in bases for upper in lineage(code, tree)[1:]}
-    return [(names[code], why(base)) for code, base in bases.items() if code not in above]
+    return [(names[code], why(base, sees_all=sees_all)) for code, base in bases.items() if code not in above]
 
 
 def evidence_lines(customer: Customer, found: Classification, names: dict[str, str], on: date) -> dict[str, Line]:

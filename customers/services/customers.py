@@ -10,6 +10,7 @@ from customers.models import Acquaintance, Customer, FormerName, Identifier
 from customers.names import is_cyrillic, latin, search_key
 from customers.selectors.groups import everyone_of, groups_of
 from customers.services.duplicates import refresh_pairs
+from customers.services.joining import join_entities
 from customers.services.linking import link_waiting
 from customers.services.profiles import reprofile
 from customers.services.shares import recompute_below
@@ -154,7 +155,8 @@ def put_identifier(customer: Customer, identified: Identified) -> Identifier:
     if not row.is_current:
         row.is_current = True
         row.save(update_fields=["is_current"])
-    recompute_below(link_waiting([(customer, identified)]), cause="system:link")
+    linked = [entity.pk for entity in link_waiting([(customer, identified)])]
+    recompute_below([*linked, *(join_entities([customer.pk]) if linked else [])], cause="system:link")
     return row
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer, CustomerMerge, Entity, NotTheSame
 from customers.selectors.groups import everyone_of
 from customers.services.duplicates import refresh_pairs
+from customers.services.joining import join_entities
 from customers.services.profiles import reprofile
 from customers.services.shares import recompute_below
 from history import clock
@@ -21,11 +22,9 @@ def merge_customers(merged: Customer, *, into: Customer, actor, reason: str) -> 
         merged, into = locked(merged, into)
         check_mergeable(merged, into)
         followers = [row.pk for row in merged.merged.order_by("pk")]
+        entity, entity_followers = entity_of(merged) if entity_of(into)[0] else (None, [])
         Customer.objects.filter(pk__in=[merged.pk, *followers]).update(merged_into=into)
-        entity, entity_followers = join_entities(merged, into)
-        reprofile([into.pk, merged.pk])
-        refresh_pairs(into)
-        return CustomerMerge.objects.create(
+        merge = CustomerMerge.objects.create(
             kept=into,
             merged=merged,
             reason=reason,
@@ -35,6 +34,10 @@ def merge_customers(merged: Customer, *, into: Customer, actor, reason: str) -> 
             merged_at=clock.now(),
             merged_by=person(actor),
         )
+        recompute_below(join_entities([into.pk]), cause=f"system:merged:{merged.pk}")
+        reprofile([into.pk, merged.pk])
+        refresh_pairs(into)
+    return merge
 
 
 def undo_merge(merge: CustomerMerge, *, actor, reason: str) -> bool:
@@ -92,31 +95,19 @@ def problem_of(merged: Customer, into: Customer) -> Refused | None:
     return None
 
 
-def join_entities(merged: Customer, into: Customer) -> tuple[Entity | None, list[int]]:
-    """Make the merged one's entity the same as the kept one's; return it and those that followed it before."""
-    entity, kept = entity_of(merged), entity_of(into)
-    if entity is None or kept is None or entity == kept:
-        return None, []
-    followers = list(entity.merged.order_by("pk").values_list("pk", flat=True))
-    Entity.objects.filter(pk__in=[entity.pk, *followers]).update(merged_into=kept)
-    recompute_below([kept.pk, entity.pk, *followers], cause=f"system:merged:{merged.pk}")
-    return entity, followers
+def entity_of(customer: Customer) -> tuple[Entity | None, list[int]]:
+    """Return what stands for a customer and those merged into it among owners and companies, and what follows that."""
+    rows = {row.customer_id: row for row in Entity.objects.filter(customer__in=everyone_of(customer))}
+    entity = next((rows[pk] for pk in everyone_of(customer) if pk in rows), None)
+    return entity, [] if entity is None else list(entity.merged.order_by("pk").values_list("pk", flat=True))
 
 
 def part_entities(merge: CustomerMerge) -> None:
-    if merge.entity is None:
-        return
-    kept, followers = merge.entity.merged_into_id, merge.entity_followers
-    Entity.objects.filter(pk=merge.entity_id).update(merged_into=None)
-    Entity.objects.filter(pk__in=followers).update(merged_into=merge.entity)
-    recompute_below([kept, merge.entity_id, *followers], cause=f"system:parted:{merge.merged_id}")
-
-
-def entity_of(customer: Customer) -> Entity | None:
-    """Return what stands for the customer among owners and companies: its own entity, or the one of a merged one."""
-    rows = Entity.objects.filter(customer__in=everyone_of(customer)).select_related("merged_into")
-    found = sorted(rows, key=lambda row: (row.customer_id != customer.pk, row.customer_id))
-    return found[0].merged_into or found[0] if found else None
+    """Let the entities of either side stand for themselves again, whenever they came."""
+    if merge.entity is not None:
+        Entity.objects.filter(pk__in=merge.entity_followers).update(merged_into=merge.entity)
+    moved = join_entities([merge.kept_id, merge.merged_id])
+    recompute_below([*moved, *merge.entity_followers], cause=f"system:parted:{merge.merged_id}")
 
 
 def say_not_the_same(one: Customer, other: Customer, *, actor, reason: str) -> NotTheSame:

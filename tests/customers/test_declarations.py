@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from psycopg.types.range import DateRange
 
 from customers.identifiers import identify
@@ -135,3 +136,15 @@ def test_two_partners_know_nothing_of_each_other(declare, customer, cleos_partne
     assert second.request.code == "cleoco-1"
     seen = {who.name: list(Declaration.objects.visible_to(actor_of(who)).order_by("pk")) for who in (ben, cleo, ada)}
     assert seen == {"Ben": [first], "Cleo": [second], "Ada": [first, second]}
+
+
+def test_the_page_of_the_request_says_what_is_on_file(declare, customer, client_of, ada, ben):
+    row = declare()
+    page = reverse("requests:request_detail", args=[row.request.code])
+    for person in (ada, ben):
+        assert "Nothing is proven today." in client_of(person).get(page).text
+    segment = Segment.objects.get(code="institution")
+    set_segment(customer, segment=segment, basis="finding", evidence="Secret extract", actor=ada, reason="r")
+    for person in (ada, ben):
+        text = client_of(person).get(page).text
+        assert ("State institutions" in text, "Nothing" in text, "Secret extract" in text) == (True, False, False)

@@ -84,6 +84,16 @@ def test_the_most_specific_segment_governs(bens, segments, by):
     assert found["governing"] == [("Schools", "Found by an officer")]
 
 
+@pytest.mark.parametrize("basis", [Basis.FINDING, Basis.DECLARATION], ids=str)
+def test_a_partner_does_not_learn_that_another_one_declared_it(client_of, ada, cleo, bens, segments, by, basis):
+    set_segment(bens, segment=segments["school"], basis=basis, evidence="Charter", **by)
+    theirs = client_of(cleo).get(page_of(bens), {"identifier": "7700000009"}).text
+    assert "Found by the distributor" in theirs
+    assert "Declared" not in theirs
+    ours = {"finding": "Found by an officer", "declaration": "Declared by a partner and accepted"}[basis]
+    assert ours in client_of(ada).get(page_of(bens)).text
+
+
 def test_a_partner_learns_the_segment_and_why_and_no_evidence(client_of, ada, ben, bens):
     theirs, ours = client_of(ben).get(page_of(bens)).text, client_of(ada).get(page_of(bens)).text
     for told in ("Education", "Activity in the register", "Whether the state has a part in it is not known."):

@@ -1,7 +1,8 @@
 """Entities: known again by key, then by number, then as a customer; else new."""
 
 from customers.holdings_import.report import Counts
-from customers.holdings_import.writing.statements import number, run, touch
+from customers.holdings_import.writing.statements import number, rows, run, touch
+from customers.services.joining import join_entities
 
 LATEST = """
 CREATE TEMP TABLE work_entity ON COMMIT DROP AS
@@ -79,6 +80,7 @@ WITH meant AS (
     ORDER BY borne.customer_id, entity.id
 )
 UPDATE customers_entity AS entity SET customer_id = meant.customer_id FROM meant WHERE entity.id = meant.id
+RETURNING meant.customer_id
 """
 
 
@@ -98,6 +100,7 @@ def write_entities(dataset: str) -> Counts:
     run(SAID, dataset=dataset)
     changed = touch(CHANGE)
     changed += run(NUMBERS)
-    run(LINK)
+    joined = join_entities(pk for (pk,) in rows(LINK))
+    run("INSERT INTO work_touched SELECT unnest(%(pks)s::bigint[])", pks=list(joined))
     all_ = number("SELECT count(DISTINCT id) FROM work_entity")
     return Counts(new=new, changed=changed, same=max(0, all_ - new - changed))

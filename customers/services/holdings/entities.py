@@ -7,6 +7,7 @@ from customers.identifiers import SCHEMES, IdentifierError, check
 from customers.identifiers.messages import problem_text
 from customers.models import Customer, Entity, EntityKind
 from customers.names import search_key
+from customers.services.joining import join_entities
 from customers.services.linking import customer_with
 from customers.services.shares import recompute_below
 from history.changes import change
@@ -42,10 +43,16 @@ def add_entity(
                 customer=customer_with(scheme, value),
                 search_key=search_key(name),
             )
-            recompute_below([entity], cause=reason)
+            recount(entity, cause=reason)
     except IntegrityError:
         raise taken(scheme, value)
     return entity
+
+
+def recount(entity: Entity, *, cause: str) -> None:
+    """Compute anew what hangs on an entity; one that is a merged customer counts as that of the kept one."""
+    joined = join_entities([entity.customer_id]) if entity.customer_id else []
+    recompute_below([entity.pk, *joined], cause=cause)
 
 
 def entity_of_customer(customer: Customer, *, actor, reason: str) -> Entity:
@@ -78,7 +85,7 @@ def correct_entity(entity: Entity, *, actor, reason: str, **values) -> bool:
             if not correct(entity, values, actor=actor, reason=reason):
                 return False
             entity.keys.filter(describes=True).update(describes=False)
-            recompute_below([entity], cause=reason)
+            recount(entity, cause=reason)
     except IntegrityError:
         raise taken(values["scheme"], values["value"])
     return True
@@ -115,7 +122,7 @@ def link_customer(entity: Entity, customer: Customer | None, *, actor, reason: s
             raise Refused(text % {"entity": other, "customer": customer}, "has_entity")
         if not correct(entity, {"customer": customer}, actor=actor, reason=reason):
             return False
-        recompute_below([entity], cause=reason)
+        recount(entity, cause=reason)
     return True
 
 

@@ -1,0 +1,124 @@
+"""Owners of customers that were merged: whichever of them the owners are entered for, and whenever."""
+
+from decimal import Decimal
+
+import pytest
+
+from customers.holdings_import.running import Options, import_holdings
+from customers.models import Customer
+from customers.selectors.evidence import classifications_of
+from customers.selectors.shares import shares_of_customers
+from customers.services.holdings import add_entity, entity_of_customer
+from customers.services.merging import merge_customers, undo_merge
+from history import clock
+from history.reading import Reading
+from tests.customers.conftest import make_customer
+from tests.customers.owning import WHY, agency, entity, hold
+
+pytestmark = pytest.mark.django_db
+MERGED, THIRD = "RU-OGRN:1027700000008", "RU:7736050003"
+
+
+@pytest.fixture
+def kept(romashka, segments) -> Customer:
+    return romashka
+
+
+@pytest.fixture
+def merged(db) -> Customer:
+    return make_customer(MERGED, "Romashka LLC")
+
+
+@pytest.fixture
+def third(db) -> Customer:
+    return make_customer(THIRD, "АО «Ромашка Плюс»")
+
+
+def at_least(*customers: Customer) -> list[Decimal]:
+    found = classifications_of([row.pk for row in customers], on=clock.today())
+    return [found[row.pk].share.at_least for row in customers]
+
+
+def computed_anew(*customers: Customer) -> list[Decimal]:
+    found = shares_of_customers([row.pk for row in customers], on=clock.today(), reading=Reading(known=clock.now()))
+    return [found[row.pk].at_least for row in customers]
+
+
+def test_owners_entered_for_the_kept_one_join_those_of_the_merged_one(kept, merged):
+    hold(agency(), entity("Romashka LLC", customer=merged), "60")
+    merge_customers(merged, into=kept, **WHY)
+    assert at_least(kept) == [60]
+    page = entity_of_customer(kept, **WHY)
+    assert at_least(kept) == [60], "opening the page of owners takes nothing away"
+    hold(entity("B", "public_body"), page, "20")
+    assert at_least(kept) == [80]
+
+
+def test_an_entity_that_comes_with_the_number_joins_them(kept, merged):
+    public = agency()
+    hold(public, entity("Romashka LLC", customer=merged), "60")
+    merge = merge_customers(merged, into=kept, **WHY)
+    late = add_entity(name="Romashka", country="RU", scheme="RU-INN", value="7700000009", **WHY)
+    hold(entity("B", "public_body"), late, "20")
+    assert at_least(kept, merged) == [80, 80]
+    undo_merge(merge, **WHY)
+    assert at_least(kept, merged) == [20, 60]
+
+
+def test_an_entity_that_a_file_brings_joins_them(kept, merged, tmp_path):
+    hold(agency(), entity("Romashka LLC", customer=merged), "60")
+    merge_customers(merged, into=kept, **WHY)
+    file = tmp_path / "owners.csv"
+    rows = ["owner,owner_kind,asset,asset_country,asset_id,share", "Office,public body,Romashka,RU,7700000009,20"]
+    file.write_text("\n".join(rows))
+    report = import_holdings(file, file.name, Options(**WHY))
+    assert report.done, report.problems
+    assert at_least(kept, merged) == [80, 80]
+
+
+def test_undoing_an_earlier_merge_parts_the_owners(kept, merged, third):
+    public = agency()
+    hold(public, entity("Romashka LLC", customer=merged), "60")
+    hold(public, entity("Plus", customer=third), "30")
+    first = merge_customers(merged, into=kept, **WHY)
+    second = merge_customers(third, into=kept, **WHY)
+    assert at_least(kept) == [90]
+    undo_merge(first, **WHY)
+    assert at_least(kept, merged, third) == [30, 60, 30]
+    undo_merge(second, **WHY)
+    assert at_least(kept, merged, third) == [0, 60, 30]
+
+
+def test_what_is_merged_with_a_public_body_is_one_until_that_is_undone(kept, merged, third):
+    ministry = entity("Ministry", "public_body", customer=merged)
+    hold(ministry, entity("Plus", customer=third), "60")
+    entity("Kept", customer=kept)
+    merge = merge_customers(merged, into=kept, **WHY)
+    assert at_least(kept, third) == [100, 60]
+    assert computed_anew(kept, third) == [100, 60]
+    undo_merge(merge, **WHY)
+    assert at_least(kept, merged, third) == [0, 100, 60]
+
+
+def test_an_entity_of_one_merged_earlier_joins_too(kept, merged, third):
+    public = agency()
+    hold(public, entity("Plus", customer=third), "30")
+    hold(public, entity("Kept", customer=kept), "40")
+    first = merge_customers(third, into=merged, **WHY)
+    second = merge_customers(merged, into=kept, **WHY)
+    assert at_least(kept) == [70]
+    undo_merge(second, **WHY)
+    assert at_least(kept, merged, third) == [40, 30, 30]
+    undo_merge(first, **WHY)
+    assert at_least(kept, merged, third) == [40, 0, 30]
+
+
+def test_as_it_was_known_before_the_merge(kept, merged):
+    public = agency()
+    for customer, share in ((kept, "20"), (merged, "60")):
+        hold(public, entity(str(customer), customer=customer), share)
+    before = clock.now()
+    merge_customers(merged, into=kept, **WHY)
+    found = shares_of_customers([kept.pk, merged.pk], on=clock.today(), reading=Reading(known=before))
+    assert [found[row.pk].at_least for row in (kept, merged)] == [20, 60]
+    assert at_least(kept, merged) == [80, 80]
