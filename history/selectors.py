@@ -133,10 +133,13 @@ def entry(model: type[models.Model], row, old, names: Names) -> Entry:
 
 
 def differences(model: type[models.Model], row, old) -> list[tuple]:
-    """Return (field, before, after) of what differs; of a new row, of what is filled in."""
+    """Return (field, before, after) of what differs; of a new row, of what is filled in.
+
+    Left out is what nobody enters: an address, a key for searching, a hash. It has no words for a reader.
+    """
     found = []
     for column in model._meta.concrete_fields:
-        if column.primary_key or not hasattr(row, column.attname):
+        if column.primary_key or not column.editable or not hasattr(row, column.attname):
             continue
         after = getattr(row, column.attname)
         before = None if old is None else getattr(old, column.attname)

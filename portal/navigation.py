@@ -18,11 +18,20 @@ def shell(request) -> dict:
     found = {"navigation": [], "banners": banners(), "portal_zone": settings.TIME_ZONE}
     if actor is not None and not actor.is_anonymous:
         items = operator_items(actor) if actor.sees_all else partner_items(actor)
-        here = max((row["url"] for row in items if is_at(request.path, row["url"])), key=len, default="")
-        for row in items:
-            row["active"] = row["url"] == here
+        mark_here(items, request.path)
         found["navigation"] = items
+        found["subnavigation"] = next((row["below"] for row in items if row["active"]), [])
     return found
+
+
+def mark_here(items: list[dict], path: str) -> None:
+    """Mark the entry with the longest address above the page, and the one it stands under."""
+    pages = [page for row in items for page in row["below"] or [row]]
+    here = max((page["url"] for page in pages if is_at(path, page["url"])), key=len, default="")
+    for page in pages:
+        page["active"] = page["url"] == here
+    for row in items:
+        row["active"] = any(page["active"] for page in row["below"] or [row])
 
 
 def is_at(path: str, url: str) -> bool:
@@ -40,36 +49,56 @@ def banners() -> list[dict]:
 
 
 def item(label: str, name: str, badge: int = 0) -> dict:
-    return {"label": label, "url": reverse(name), "badge": badge}
+    return {"label": label, "url": reverse(name), "badge": badge, "below": []}
+
+
+def group(label: str, *below: dict) -> dict:
+    """Return an entry for several pages: it leads to the first and counts what waits on all."""
+    return {"label": label, "url": below[0]["url"], "badge": sum(page["badge"] for page in below), "below": below}
 
 
 def operator_items(actor) -> list[dict]:
     return [
         item(_("To do"), "home", open_count(actor)),
         item(_("Requests"), "requests:request_list"),
-        item(_("Ask"), "licensing:ask"),
+        *ask_pages(actor),
         item(_("Partners"), "partners:partner_list"),
-        item(_("Licenses"), "licensing:license_list"),
+        group(
+            _("Licenses"),
+            item(_("Licenses"), "licensing:license_list"),
+            item(_("Catalogue"), "licensing:catalogue"),
+        ),
         item(_("Policies"), "licensing:policy_list"),
         item(_("Notices"), "notices:notice_list"),
+        group(_("Customers"), *customer_pages(actor)),
+    ]
+
+
+def ask_pages(actor) -> list[dict]:
+    """Return the entry for asking and what was answered; the answers alone for whom may not ask."""
+    answers = item(_("Answers"), "licensing:decision_list")
+    return [group(_("Ask"), item(_("Ask"), "licensing:ask"), answers)] if actor.may_ask else [answers]
+
+
+def customer_pages(actor) -> list[dict]:
+    return [
         item(_("Customers"), "customers:customer_list"),
+        item(_("Likely duplicates"), "customers:duplicate_list"),
         item(_("Who owns whom"), "customers:entity_list"),
+        item(_("Problems in holdings"), "customers:problem_list"),
         item(_("Review"), "review:review_list", Review.objects.visible_to(actor).open().count()),
-        item(_("Catalogue"), "licensing:catalogue"),
-        item(_("Answers"), "licensing:decision_list"),
+        item(_("The one question"), "review:question_list"),
     ]
 
 
 def partner_items(actor) -> list[dict]:
-    asks = [item(_("Ask"), "licensing:ask")] if actor.may_ask else []
     return [
         item(_("Home"), "home"),
-        *asks,
+        *ask_pages(actor),
         item(_("What you may sell"), "licensing:own_matrix"),
         item(_("Inbox"), "notices:inbox", owed(actor).count() if actor.home_id else 0),
         item(_("My requests"), "requests:request_list", own_turns(actor)),
         item(_("Customers"), "customers:customer_list"),
-        item(_("Answers"), "licensing:decision_list"),
         item(_("My organization"), "partners:partner_list"),
     ]
 

@@ -6,8 +6,9 @@ from datetime import date
 from django.db.models import Count, Q
 
 from customers.classification import Kind
+from customers.codes import looked_up
 from customers.evidence_words import share_words
-from customers.models import CodeScheme, Holding, Review, ReviewAct, ReviewCause, Segment
+from customers.models import Code, CodeScheme, Holding, Review, ReviewAct, ReviewCause, Segment
 from customers.querysets import CAUSES_IN_TURN
 
 
@@ -54,8 +55,15 @@ def said(data: dict) -> str:
     if data["kind"] == Kind.OWNERSHIP:
         return share_words(data["text"])
     if data["source"].startswith("customercode:") and scheme in CodeScheme.values:
-        return f"{CodeScheme(scheme).label}: {code}"
+        return f"{CodeScheme(scheme).label}: {with_meaning(scheme, code)}"
     return data["text"]
+
+
+def with_meaning(scheme: str, code: str) -> str:
+    """Return a code with what the current edition says it means, where that is confirmed."""
+    rows = Code.objects.filter(table__scheme=scheme, table__is_current=True, code=looked_up(scheme, code))
+    meaning = next((row.meaning for row in rows), "")
+    return f"{code} — {meaning}" if meaning else code
 
 
 def alike(review: Review, on: date) -> list[Alike]:

@@ -72,10 +72,7 @@ class CustomerList(RightMixin, TableView):
             url = reverse("imports:page", args=["customers"])
             found.append({"url": url, "label": _("Bring in a file"), "icon": "upload"})
         if actor.sees_all:
-            url = reverse("customers:problem_list")
-            found.append({"url": url, "label": _("Problems in holdings"), "icon": "alert-triangle"})
             found.append({"url": reverse("customers:segment_list"), "label": _("Segments"), "icon": "sitemap"})
-            found.append({"url": reverse("customers:duplicate_list"), "label": _("Likely duplicates"), "icon": "copy"})
         return found
 
 

@@ -35,17 +35,13 @@ class EntityList(RightMixin, TableView):
         return Entity.objects.visible_to(self.request.actor).standing().order_by("name", "pk")
 
     def actions(self):
-        found = [
-            {"url": reverse("customers:problem_list"), "label": _("Problems in holdings"), "icon": "alert-triangle"}
+        if not self.request.actor.may_grant:
+            return []
+        bring_in = reverse("imports:page", args=["ownership"])
+        return [
+            {"url": reverse("customers:entity_add"), "label": _("Add an entity"), "icon": "plus"},
+            {"url": bring_in, "label": _("Bring in a file"), "icon": "upload"},
         ]
-        if self.request.actor.may_grant:
-            bring_in = reverse("imports:page", args=["ownership"])
-            found = [
-                {"url": reverse("customers:entity_add"), "label": _("Add an entity"), "icon": "plus"},
-                {"url": bring_in, "label": _("Bring in a file"), "icon": "upload"},
-                *found,
-            ]
-        return found
 
 
 def scoped_entity(request: HttpRequest, public_id) -> Entity:

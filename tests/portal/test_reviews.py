@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from customers.models import Review, ReviewAct
-from portal.navigation import operator_items
+from portal.navigation import customer_pages
 from portal.todo import tasks
 from tests.customers.conftest import romashka
 from tests.customers.services.test_reviews import NAMES, carried, codes, family, finding, review
@@ -102,7 +102,7 @@ def test_only_the_three_decisions_are_taken(review, ada, client_of, data):
 
 def test_what_waits_is_counted_where_people_look(review, family, ada, actor_of):
     actor = actor_of(ada)
-    assert [item["badge"] for item in operator_items(actor) if item["url"] == LIST] == [4]
+    assert [item["badge"] for item in customer_pages(actor) if item["url"] == LIST] == [4]
     assert [(row.text, row.count) for row in tasks(actor) if row.url == LIST] == [
         ("Customers whose evidence contradicts", 4)
     ]

@@ -1,0 +1,67 @@
+"""Where a person is: one entry marked, and the row of pages beneath an entry that has several."""
+
+import pytest
+from django.urls import reverse
+
+from portal.navigation import ask_pages, customer_pages, group, item, mark_here, operator_items
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("customers:customer_list")
+LICENSES = reverse("licensing:license_list")
+ANSWERS = reverse("licensing:decision_list")
+ASK = reverse("licensing:ask")
+OWNERS = reverse("customers:entity_list")
+
+
+def marked(items, path) -> tuple[list[str], list[str]]:
+    mark_here(items, path)
+    below = [page["url"] for row in items for page in row["below"] if page["active"]]
+    return [row["url"] for row in items if row["active"]], below
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", (["/"], [])),
+        ("/stories/", ([], [])),
+        (ASK, ([ASK], [ASK])),
+        (ANSWERS, ([ASK], [ANSWERS])),
+        (reverse("licensing:catalogue"), ([LICENSES], [reverse("licensing:catalogue")])),
+        (reverse("licensing:license_list"), ([LICENSES], [LICENSES])),
+        (LIST, ([LIST], [LIST])),
+        (LIST + "add/", ([LIST], [LIST])),
+        (OWNERS, ([LIST], [OWNERS])),
+        (OWNERS + "add/", ([LIST], [OWNERS])),
+        (reverse("customers:problem_list"), ([LIST], [reverse("customers:problem_list")])),
+        (reverse("review:review_list"), ([LIST], [reverse("review:review_list")])),
+        (reverse("review:question_list"), ([LIST], [reverse("review:question_list")])),
+    ],
+)
+def test_one_entry_is_marked(path, expected, ada, actor_of):
+    assert marked(operator_items(actor_of(ada)), path) == expected
+
+
+def test_a_group_leads_to_its_first_page_and_counts_all():
+    row = group("Customers", item("List", "customers:customer_list", 2), item("Review", "review:review_list", 3))
+    assert (row["url"], row["badge"]) == (LIST, 5)
+
+
+@pytest.mark.parametrize("page", ["customers:customer_list", "review:question_list"])
+def test_the_row_beneath_is_plain_links_with_the_page_marked(page, vera, client_of, actor_of):
+    shown = client_of(vera).get(reverse(page)).text
+    row = shown.split('<nav class="nav-sub"')[1].split("</nav>")[0]
+    assert [row.count(f'href="{entry["url"]}"') for entry in customer_pages(actor_of(vera))] == [1] * 6
+    assert row.count('aria-current="page"') == 1
+    assert f'href="{reverse(page)}" aria-current="page"' in row
+    assert shown.split('<nav class="nav-main"')[1].split("</nav>")[0].count('aria-current="true"') == 1
+
+
+@pytest.mark.parametrize(("who", "expected"), [("ada", [ASK, ANSWERS]), ("ben", [ASK, ANSWERS]), ("vera", [ANSWERS])])
+def test_who_may_not_ask_finds_the_answers_alone(who, expected, request, actor_of):
+    (row,) = ask_pages(actor_of(request.getfixturevalue(who)))
+    assert [page["url"] for page in row["below"] or [row]] == expected
+
+
+@pytest.mark.parametrize(("who", "page"), [("ada", "home"), ("ben", "customers:customer_list")])
+def test_no_row_where_an_entry_is_one_page(who, page, request, client_of):
+    assert "nav-sub" not in client_of(request.getfixturevalue(who)).get(reverse(page)).text
