@@ -28,7 +28,12 @@ def last_search() -> Job | None:
 
 
 def find_duplicates(job: Job, progress: Callable[[int, int], None]) -> dict:
-    """Compare all customers anew: the handler of the job. Whatever stops it leaves the pairs of before."""
+    """Compare all customers anew: the handler of the job."""
+    return compare_all(progress)
+
+
+def compare_all(progress: Callable[[int, int], None]) -> dict:
+    """Compare all customers anew; whatever stops it leaves the pairs of before."""
     rows, found = candidates(), 0
     with transaction.atomic():
         DuplicatePair.objects.all().delete()
