@@ -52,15 +52,16 @@ def share_missing(graph: Graph) -> Iterator[Problem]:
 def share_twice(graph: Graph) -> Iterator[Problem]:
     """Yield each owner and asset that more than one row names; all of them count."""
     pair = graph.owner.astype(np.int64) * graph.size + graph.asset
-    order = np.argsort(pair, kind="stable")
-    again = np.flatnonzero(pair[order][1:] == pair[order][:-1])
-    twice = np.unique(pair[order][again])
+    ordered = np.sort(pair)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     rows = rows_of(graph, pair, twice)
     for value in twice.tolist():
         yield Problem("share_twice", (value // graph.size, value % graph.size), rows[value])
 
 
 def rows_of(graph: Graph, key: np.ndarray, wanted: np.ndarray) -> dict[int, tuple[int, ...]]:
+    if not wanted.size:
+        return {}
     found: dict[int, list[int]] = {value: [] for value in wanted.tolist()}
     for row in np.flatnonzero(np.isin(key, wanted)).tolist():
         found[int(key[row])].append(row)
