@@ -1,4 +1,4 @@
-"""Timing, and one way to print it: `seconds` are medians, `ratios` compare within one run."""
+"""Timing, and one way to print it: `seconds` are medians, `ratios` compare the repeats of one run turn by turn."""
 
 import argparse
 import gc
@@ -11,6 +11,9 @@ from collections.abc import Callable
 REPEATS = 5
 TOO_SLOW = 3
 """A peer this many times slower than listed is no fair peer."""
+Work = Callable[[], object]
+Taken = dict[str, list[float]]
+"""The seconds of each repeat, by what was done."""
 
 
 def arguments(description: str) -> argparse.Namespace:
@@ -20,36 +23,55 @@ def arguments(description: str) -> argparse.Namespace:
     return parser.parse_args()
 
 
-def medians(works: dict[str, Callable[[], object]], repeats: int = REPEATS) -> dict[str, float]:
-    """Return the median seconds of each, run in turns so that a busy minute hits all alike."""
-    if repeats < REPEATS:
-        raise SystemExit(f"A run needs {REPEATS} repeats at least.")
-    taken: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(repeats):
+def repeated(works: dict[str, Work], before: Callable[[str], object] = lambda name: None) -> Taken:
+    """Return the seconds of each, run in turns so that a busy minute hits all alike; `before` is not timed."""
+    taken: Taken = {name: [] for name in works}
+    # What stands now is left alone by the collector: walking millions of objects of a peer is not our work.
+    gc.collect()
+    gc.freeze()
+    for _ in range(REPEATS):
         for name, work in works.items():
+            before(name)
             gc.collect()
-            started = time.perf_counter()
-            work()
-            taken[name].append(time.perf_counter() - started)
-    return {name: statistics.median(values) for name, values in taken.items()}
+            taken[name].append(timed(work))
+    gc.unfreeze()
+    return taken
 
 
-def check_peers(seconds: dict[str, float], listed: dict[str, float], scale: float = 1.0) -> None:
+def timed(work: Work) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def by_turn(taken: Taken, one: str, other: str) -> list[float]:
+    """Return how many times as long `one` took as `other`, in each turn."""
+    return [ours / theirs for ours, theirs in zip(taken[one], taken[other], strict=True)]
+
+
+def check_peers(taken: Taken, listed: dict[str, float], scale: float = 1.0) -> None:
     """End the run where a peer is far slower than listed; `scale` is how much slower this machine is."""
     for name, expected in listed.items():
-        if seconds[name] > TOO_SLOW * scale * expected:
-            raise SystemExit(f"{name} took {seconds[name]:.2f} s, far above the {expected} s listed: no fair peer.")
+        found = statistics.median(taken[name])
+        if found > TOO_SLOW * scale * expected:
+            raise SystemExit(f"{name} took {found:.2f} s, far above the {expected} s listed: no fair peer.")
 
 
 def tell(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def report(options: argparse.Namespace, seconds: dict[str, float], ratios: dict[str, float]) -> None:
+def report(options: argparse.Namespace, seconds: Taken, ratios: Taken) -> None:
+    """Print the median of each; as a table with the least and the most too."""
+    tables = {"seconds": seconds, "ratios": ratios}
     if options.json:
-        sys.stdout.write(json.dumps({"size": options.size, "seconds": seconds, "ratios": ratios}) + "\n")
+        found = {
+            title: {name: statistics.median(each) for name, each in rows.items()} for title, rows in tables.items()
+        }
+        sys.stdout.write(json.dumps({"size": options.size} | found) + "\n")
         return
-    for title, rows in (("seconds", seconds), ("ratios", ratios)):
-        sys.stdout.write(f"\n{title} ({options.size})\n")
-        for name, value in rows.items():
-            sys.stdout.write(f"  {name:<28} {value:>12.4f}\n")
+    for title, rows in tables.items():
+        sys.stdout.write(f"\n{title + f' ({options.size})':<30}{'median':>12}{'least':>12}{'most':>12}\n")
+        for name, each in rows.items():
+            figures = "".join(f"{value:>12.4f}" for value in (statistics.median(each), min(each), max(each)))
+            sys.stdout.write(f"  {name:<28}{figures}\n")

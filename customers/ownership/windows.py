@@ -27,6 +27,8 @@ def windows(changes: Changes, owner: np.ndarray, asset: np.ndarray, size: int, o
     later = changes.day > on
     np.minimum.at(end, changes.entity[later], changes.day[later])
     np.maximum.at(begin, changes.entity[~later], changes.day[~later])
+    if not len(changes.day):
+        return begin, end
     below = Below.of(owner, asset, size)
     hand_down(end, np.flatnonzero(end < NEVER), below, np.minimum)
     hand_down(begin, np.flatnonzero(begin > ALWAYS), below, np.maximum)

@@ -1,6 +1,6 @@
 """Tables of millions as arrays, by binary COPY."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from django.db import connection
@@ -13,13 +13,14 @@ from customers.ownership.windows import ALWAYS, NEVER
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
-FIELDS, LENGTH, ARRAY_HEAD = 2, 4, 20
-"""How many bytes stand before a line's fields, before a field, and before the values of an array of one dimension."""
+FIELDS, LENGTH = 2, 4
+"""How many bytes stand before a line's fields, and before a field."""
 AS_LOW = -2
 """Stands for an exact share's upper bound: making an integer of a numeric is what costs most in reading."""
-BLOCK = 16
-"""So many low bits of a key are alike in a block: 65,536 rows of a table by its own key."""
-CASTS = {"i8": "bigint", "i4": "integer", "i2": "smallint"}
+PAGES = 1000
+"""How many pages of a table are put into one line of COPY: some 100,000 rows, and never near the gigabyte it may be."""
+SENT = {"i8": "int8send({}::bigint)", "i4": "int4send({}::integer)", "i2": "int2send({}::smallint)"}
+KIND_BITS, DAY_BITS = 2, 24
 Column = tuple[str, str]
 """An expression of SQL that is never null, and its width: i8, i4 or i2."""
 
@@ -35,38 +36,69 @@ FACT = f"CASE fact WHEN 'complete' THEN {record.COMPLETE_FACT} ELSE {record.PRIV
 
 def read_record(pks: Sequence[int] | None = None) -> Record:
     """Return what is on file now of all entities, or of these: they, their owners' holdings, their facts."""
-    entities = copied_out(
-        "customers_entity", [("id", "i8"), (STANDS, "i2"), ("coalesce(merged_into_id, 0)", "i8")], "id", pks
-    )
-    order = np.argsort(entities[0], kind="stable")
     return Record(
-        Entities(*(column[order] for column in entities)),
+        read_entities(pks),
         read_holdings(pks),
-        Facts(*copied_out("customers_entityfact", FACT_COLUMNS, "entity_id", pks, "NOT isempty(valid)")),
+        read_facts(pks),
     )
+
+
+def read_entities(pks: Sequence[int] | None) -> Entities:
+    found = copied_out("customers_entity", [("id", "i8"), (STANDS, "i2")], "id", pks)
+    order = np.argsort(found[0], kind="stable")
+    pk, stands = (column[order] for column in found)
+    merged = np.zeros_like(pk)
+    # Read for themselves: few of many are merged.
+    columns = [("id", "i8"), ("merged_into_id", "i8")]
+    which, into = copied_out("customers_entity", columns, "id", pks, "merged_into_id IS NOT NULL")
+    found = Entities(pk, stands, merged)
+    places = found.places(which)
+    merged[places[places >= 0]] = into[places >= 0]
+    return found
 
 
 def read_holdings(pks: Sequence[int] | None) -> Holdings:
-    found = Holdings(*copied_out("customers_holding", HOLDING, "asset_id", pks, "NOT isempty(valid)"))
-    found.high = np.where(found.high == AS_LOW, found.low, found.high)
-    return found
+    columns = copied_out("customers_holding", HOLDING, "asset_id", pks, "NOT isempty(valid)")
+    pk, owner, asset, low, high, number = columns
+    kind, begin, end = unpacked(number)
+    return Holdings(pk, owner, asset, kind, low, np.where(high == AS_LOW, low, high), begin, end)
+
+
+def read_facts(pks: Sequence[int] | None) -> Facts:
+    columns = [("entity_id", "i8"), packed(FACT, "fact = 'complete'", record.COMPLETE_FACT)]
+    entity, fact = copied_out("customers_entityfact", columns, "entity_id", pks, "NOT isempty(valid)")
+    return Facts(entity, *unpacked(fact))
 
 
 def percent(column: str) -> Column:
     return f"coalesce({column} * {UNIT}, {record.UNSTATED})", "i8"
 
 
+def packed(kind: str, is_usual: str, usual: int) -> Column:
+    """Return kind and days in one number, quickly where the kind is the usual one and there are no days."""
+    always = (ALWAYS << DAY_BITS | NEVER) << KIND_BITS | usual
+    number = (
+        f"(greatest({FIRST}, {ALWAYS})::bigint << {DAY_BITS + KIND_BITS})"
+        f" | (least({OVER}, {NEVER})::bigint << {KIND_BITS}) | {kind}"
+    )
+    return f"CASE WHEN {is_usual} AND lower_inf(valid) AND upper_inf(valid) THEN {always} ELSE {number} END", "i8"
+
+
+def unpacked(number: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return kind, first day and the day after the last."""
+    days = number >> KIND_BITS
+    kind = (number & (1 << KIND_BITS) - 1).astype(np.int8)
+    return kind, days >> DAY_BITS, days & (1 << DAY_BITS) - 1
+
+
 HOLDING = [
     ("id", "i8"),
     ("owner_id", "i8"),
     ("asset_id", "i8"),
-    (KIND, "i2"),
     percent("low"),
     (f"CASE WHEN high = low THEN {AS_LOW} ELSE {percent('high')[0]} END", "i8"),
-    (FIRST, "i4"),
-    (OVER, "i4"),
+    packed(KIND, "kind = 'shares'", record.SHARES),
 ]
-FACT_COLUMNS = [("entity_id", "i8"), (FACT, "i2"), (FIRST, "i4"), (OVER, "i4")]
 SHARE = [
     ("entity_id", "i8"),
     (f"at_least * {NINTHS}", "i8"),
@@ -95,29 +127,44 @@ def copied_out(
 ) -> list[np.ndarray]:
     """Return columns of a table as arrays; with `pks` only of the rows whose `key` is among them.
 
-    PostgreSQL puts the values of many rows into one array, so that a line of COPY is taken in for each block and not
-    for each row: that took longer than everything else.
+    PostgreSQL puts the values of many rows one behind the other, so that a line of COPY is taken in for each part of the
+    table and not for each row: that took longer than everything else.
     """
-    wanted = ", ".join(f"array_agg(({expression})::{CASTS[width]})" for expression, width in columns)
+    wanted = ", ".join(f"string_agg({SENT[width].format(f'({expression})')}, '')" for expression, width in columns)
     # Written out, for a cursor that logs what it is sent takes no parameters of COPY.
-    chosen = "" if pks is None else f" AND {key} = ANY('{{{','.join(str(int(pk)) for pk in pks)}}}'::bigint[])"
-    rows = f"SELECT {wanted} FROM {table} WHERE {condition}{chosen} GROUP BY {key} >> {BLOCK}"
+    parts = [f"{key} = ANY('{{{','.join(str(int(pk)) for pk in pks)}}}'::bigint[])"] if pks is not None else None
+    rows = " UNION ALL ".join(
+        f"SELECT {wanted} FROM {table} WHERE {condition} AND {part} HAVING count(*) > 0"
+        for part in parts or parts_of(table)
+    )
     with connection.cursor() as cursor, cursor.copy(f"COPY ({rows}) TO STDOUT (FORMAT binary)") as copy:
-        data = b"".join(copy)
-    return [np.concatenate(parts) for parts in zip(*blocks(data, columns), strict=True)] or [
+        # Each is taken apart while PostgreSQL makes the next.
+        lines = [line_of(data, columns) for data in map(without_header, copy) if data != TRAILER]
+    return [np.concatenate(found) for found in zip(*lines, strict=True)] or [
         np.zeros(0, dtype=width) for _, width in columns
     ]
 
 
-def blocks(data: bytes, columns: Sequence[Column]) -> Iterator[list[np.ndarray]]:
-    """Yield the arrays of each line of binary COPY."""
-    place = len(HEADER)
-    while data[place : place + len(TRAILER)] != TRAILER:
-        place += FIELDS
-        line = []
-        for _, width in columns:
-            length = int.from_bytes(data[place : place + LENGTH], "big")
-            kind = np.dtype([("length", ">i4"), ("value", f">{width}")])
-            begin, place = place + LENGTH + ARRAY_HEAD, place + LENGTH + length
-            line.append(np.frombuffer(data[begin:place], kind)["value"].astype(width))
-        yield line
+def parts_of(table: str) -> list[str]:
+    """Return conditions that cut a table into parts, each read as it lies: grouping by a key would sort it all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size(%s) / current_setting('block_size')::bigint", [table])
+        first = range(0, max(1, cursor.fetchone()[0]), PAGES)
+    ends = [f" AND ctid < '({place},0)'" for place in first[1:]] + [""]
+    return [f"ctid >= '({place},0)'{end}" for place, end in zip(first, ends, strict=True)]
+
+
+def without_header(data: bytes) -> memoryview:
+    """Return one line of binary COPY; the header comes with the first."""
+    view = memoryview(data)
+    return view[len(HEADER) :] if view[: len(HEADER)] == HEADER else view
+
+
+def line_of(data: memoryview, columns: Sequence[Column]) -> list[np.ndarray]:
+    """Return the columns in one line."""
+    place, line = FIELDS, []
+    for _, width in columns:
+        begin = place + LENGTH
+        place = begin + int.from_bytes(data[place:begin], "big")
+        line.append(np.frombuffer(data[begin:place], f">{width}").astype(width))
+    return line

@@ -5,12 +5,13 @@ Everything that writes entities, holdings or facts calls `recompute_below` with 
 committed, and so sees what that one saw and what it wrote.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import numpy as np
 from django.db import connection, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from customers.models import Entity, GraphVersion, StateShare
 from customers.ownership.measures import Shares
@@ -133,15 +134,21 @@ def keep(
         if gone.size:
             cursor.execute("DELETE FROM customers_stateshare WHERE entity_id = ANY(%s)", [gone.tolist()])
     copy_in(entity[~same], found.picked(~same), version.pk)
-    reprofile(customers_of([*entity[~same].tolist(), *gone.tolist()]))
+    reprofile(customers_of(np.concatenate((entity[~same], gone))))
     return version
 
 
-def customers_of(entities: list[int]) -> list[int]:
+def customers_of(entities: Sequence[int] | np.ndarray) -> list[int]:
     """Return the customers that are these entities, or that are recorded as ones merged into them."""
-    listed = any_of(entities)
-    rows = Entity.objects.filter(Q(pk__in=listed) | Q(merged_into__in=listed), customer__isnull=False)
-    return list(rows.order_by().values_list("customer", flat=True))
+    rows = Entity.objects.filter(customer__isnull=False).order_by()
+    if len(entities) < FEW:
+        listed = any_of(np.asarray(entities).tolist())
+        rows = rows.filter(Q(pk__in=listed) | Q(merged_into__in=listed))
+    # Beyond a few it is quicker to read whose entities are customers than to send all that changed.
+    found = np.array(rows.values_list("customer", "pk", Coalesce("merged_into", 0)), dtype=np.int64).reshape(-1, 3)
+    if not len(found):
+        return []
+    return found[np.isin(found[:, 1:], entities).any(axis=1), 0].tolist()
 
 
 def is_same(entity: np.ndarray, found: Results, kept_of: np.ndarray, kept: Results) -> np.ndarray:
