@@ -1,5 +1,6 @@
 """Owners of customers that were merged: whichever of them the owners are entered for, and whenever."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from customers.models import Customer, Review
 from customers.reference import load_codes
 from customers.selectors.entities import entities_of_customers, entity_of
 from customers.selectors.evidence import classifications_of
+from customers.selectors.groups import groups_of
 from customers.selectors.missing import missing_facts
 from customers.selectors.owners_page import about_customers_owners
 from customers.selectors.reviews import alike
@@ -159,3 +161,18 @@ def test_a_review_finds_those_with_the_same_owner_through_merged_customers(segme
     reviews = {row.customer: row for row in Review.objects.all() if row.one["segment"] == "none"}
     for one, other in ((kept, third), (third, kept)):
         assert {row.review.customer for row in alike(reviews[one], clock.today())} == {other}
+
+
+@pytest.mark.parametrize("owned", ["both", "kept", "merged", "neither"])
+def test_what_is_foretold_of_a_merge_is_what_it_does(segments, kept, merged, owned):
+    public = agency()
+    for name, customer in (("kept", kept), ("merged", merged)):
+        if owned in ("both", name):
+            hold(public, entity(str(customer), customer=customer), "30")
+    joined = groups_of([kept.pk, merged.pk]).joined(kept.pk, merged.pk)
+    foretold = classifications_of([kept.pk], on=clock.today(), groups=joined)[kept.pk]
+    merge_customers(merged, into=kept, **WHY)
+    found = classifications_of([kept.pk], on=clock.today())[kept.pk]
+    assert replace(foretold.share, version=None) == replace(found.share, version=None)
+    assert [row.segment for row in foretold.segments] == [row.segment for row in found.segments]
+    assert found.share.at_least == {"both": 60, "neither": 0}.get(owned, 30)
