@@ -15,11 +15,13 @@ from customers.holdings_import.writing import facts, holdings
 from customers.holdings_import.writing.entities import write_entities
 from customers.holdings_import.writing.statements import number
 from customers.models import EntityTopic, OwnershipProblem
+from customers.selectors.problems import Rows, rows_behind
 from customers.services.profiles import reprofile
 from customers.services.shares import customers_of, recompute_all, recompute_below
 from history import clock
 from history.changes import change
 
+MOST_TOLD = 100
 FEW = 500
 """Up to so many companies only what lies below them is computed anew."""
 ENTITIES, HOLDINGS, SHARES, COMMIT = "entities", "holdings", "shares", "commit"
@@ -148,4 +150,14 @@ def tell_problems(touched: set[int], report: Report) -> None:
         OwnershipProblem.objects.filter(entity__in=touched) if len(touched) <= FEW else OwnershipProblem.objects.all()
     )
     report.all_notes += found.count()
-    report.notes += [str(row) for row in found.select_related("entity").order_by("pk")[:100]]
+    rows = list(found.select_related("entity").order_by("pk")[:MOST_TOLD])
+    behind = rows_behind(rows)
+    report.notes += [with_places(row, behind[row.pk]) for row in rows]
+
+
+def with_places(problem: OwnershipProblem, behind: Rows) -> str:
+    """Return a problem with the rows, or the statements, that it was found in."""
+    places = [_("row %(row)s") % {"row": held.row} for held in behind.first if held.row]
+    if not places:
+        return str(problem)
+    return f"{problem} ({', '.join(places)}{', …' if behind.more else ''})"
