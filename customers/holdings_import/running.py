@@ -17,6 +17,7 @@ from customers.holdings_import.writing import facts, holdings
 from customers.holdings_import.writing.entities import write_entities
 from customers.holdings_import.writing.statements import number, rows, run
 from customers.models import Entity, EntityTopic, OwnershipProblem
+from customers.selectors.problems import Rows, rows_behind
 from customers.services.profiles import reprofile
 from customers.services.shares import recompute_all, recompute_below
 from history import clock
@@ -144,7 +145,17 @@ def compute(cause: str, report: Report) -> None:
         recompute_below(touched, cause=cause)
         found = found.filter(entity__in=touched)
     report.all_notes += found.count()
-    report.notes += [str(row) for row in found[:MOST_TOLD]]
+    shown = list(found[:MOST_TOLD])
+    behind = rows_behind(shown)
+    report.notes += [with_places(row, behind[row.pk]) for row in shown]
+
+
+def with_places(problem: OwnershipProblem, behind: Rows) -> str:
+    """Return a problem with the rows, or the statements, that it was found in."""
+    places = [_("row %(row)s") % {"row": held.row} for held in behind.first if held.row]
+    if not places:
+        return str(problem)
+    return f"{problem} ({', '.join(places)}{', …' if behind.more else ''})"
 
 
 def customers_named(dataset: str) -> list[int]:

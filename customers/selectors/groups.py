@@ -11,11 +11,15 @@ from history.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """`rows` holds each customer as a plain row, `kept` the one it counts as, `members` a kept one's, itself first."""
+    """`rows` holds each customer as a plain row, `kept` the one it counts as, `members` a kept one's, itself first.
+
+    `supposed` are the kept ones of groups that no merge has made: their owners are not on file as one company's yet.
+    """
 
     rows: dict[int, dict]
     kept: dict[int, int]
     members: dict[int, tuple[int, ...]]
+    supposed: frozenset[int] = frozenset()
 
     def region_of(self, kept: int) -> str:
         """Return the region on file of a kept customer, or where it has none of one merged into it."""
@@ -25,7 +29,7 @@ class Groups:
         """Return the groups as merging one kept customer into another would leave them."""
         ours = (*self.members[kept], *self.members[merged])
         members = {pk: pks for pk, pks in self.members.items() if pk not in (kept, merged)} | {kept: ours}
-        return Groups(self.rows, self.kept | dict.fromkeys(ours, kept), members)
+        return Groups(self.rows, self.kept | dict.fromkeys(ours, kept), members, self.supposed - {merged} | {kept})
 
 
 def groups_of(pks: Iterable[int], reading: Reading | None = None) -> Groups:

@@ -9,11 +9,12 @@ from datetime import date
 
 import numpy as np
 
-from customers.models import Customer, Entity
+from customers.models import Customer
 from customers.ownership.graph import UNIT
 from customers.ownership.questions import MANY, Questions
 from customers.ownership.record import HeldGraph
 from customers.selectors.arrays import read_record
+from customers.selectors.entities import entities_of_customers
 
 
 @dataclass(eq=False)
@@ -56,7 +57,7 @@ class Missing:
 def missing_facts(on: date) -> Missing:
     """Return what is missing on the day, by what is known now."""
     wanted = list(Customer.objects.state_open(on).values_list("pk", flat=True))
-    entity_of = dict(Entity.objects.filter(customer__isnull=False).values_list("customer_id", "pk"))
+    entity_of = entities_of_customers()
     named = [pk for pk in wanted if pk in entity_of]
     graph = read_record().graph(on.toordinal())
     places = graph.places([entity_of[pk] for pk in named])

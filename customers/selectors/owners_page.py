@@ -6,8 +6,9 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from customers.models import Customer, Entity, EntityFact, Fact, Holding
+from customers.models import Customer, EntityFact, Fact, Holding
 from customers.ownership.chains import Chains
+from customers.selectors.entities import entity_of
 from customers.selectors.owners import (
     MOST_SHOWN,
     View,
@@ -51,7 +52,7 @@ def about_entity(view: View, query: Mapping[str, str]) -> dict:
 
 def about_customers_owners(customer: Customer, *, on: date) -> dict | None:
     """Return the panel of a customer; None where nobody has entered anything of its owners."""
-    entity = Entity.objects.filter(customer=customer).select_related("merged_into").first()
+    entity = entity_of(customer)
     if entity is None:
         return None
     return about_entity(view_of(entity.merged_into or entity, on=on, reading=Reading()), {})

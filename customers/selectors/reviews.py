@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
 from customers.classification import Kind
 from customers.codes import looked_up
 from customers.evidence_words import share_words
 from customers.models import Code, CodeScheme, Holding, Review, ReviewAct, ReviewCause, Segment
 from customers.querysets import CAUSES_IN_TURN
+from customers.selectors.groups import everyone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,12 @@ def with_meaning(scheme: str, code: str) -> str:
 
 def alike(review: Review, on: date) -> list[Alike]:
     """Return the other open reviews of customers that have an owner in common and contradict in the same way."""
-    owners = Holding.objects.in_force(on).filter(asset__customer=review.customer_id).values("owner")
+    everyone = everyone_of(review.customer)
+    owners = Holding.objects.in_force(on).filter(asset__customer__in=everyone).values("owner")
     held = Holding.objects.in_force(on).filter(owner__in=owners, asset__customer__isnull=False)
     by_customer: dict[int, list[str]] = {}
-    for pk, name in held.values_list("asset__customer", "owner__name").order_by("owner__name").distinct():
+    kept = Coalesce(F("asset__customer__merged_into"), F("asset__customer"))
+    for pk, name in held.values_list(kept, "owner__name").order_by("owner__name").distinct():
         by_customer.setdefault(pk, []).append(name)
     rows = Review.objects.open().filter(
         customer__in=by_customer,

@@ -4,10 +4,11 @@ What is kept answers for the days it stands for and for what is known now; every
 holdings above. Both are the same: a test compares them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from customers.models import Entity, StateShare
@@ -15,7 +16,7 @@ from customers.ownership.measures import WORDS
 from customers.ownership.results import MEASURES, Results, percent_of
 from customers.ownership.share import NOTHING_KNOWN, Share
 from customers.ownership.windows import ALWAYS, NEVER
-from customers.selectors.graph import graph_above
+from customers.selectors.graph import graph_above, record_above
 from history.reading import Reading
 
 NINTHS = 10**9
@@ -47,6 +48,20 @@ def standing_of_customers(pks: Iterable[int], *, on: date, reading: Reading | No
     found = standing_of_entities(entities, on=on, reading=reading)
     by_customer = {customer: found[pk] for pk, customer in entities.items()}
     return {pk: by_customer.get(pk, Standing()) for pk in pks}
+
+
+def share_as_one(customers: Sequence[int], *, on: date, reading: Reading) -> Standing:
+    """Return the share on the day as it would be if the entities of these customers were the first one's."""
+    entities = {row["customer_id"]: row["id"] for row in reading.rows(Entity, customer_id__in=customers)}
+    pks = [entities[pk] for pk in customers if pk in entities]
+    if not pks:
+        return Standing()
+    record = record_above(pks, on=on, reading=reading)
+    first, *others = record.entities.places(np.array(pks)).tolist()
+    record.entities.merged[first] = 0
+    record.entities.merged[others] = pks[0]
+    graph = record.graph(on.toordinal())
+    return Standing(Results.of(graph).share(int(graph.places(pks[:1])[0])))
 
 
 def standing_of_entities(pks: Iterable[int], *, on: date, reading: Reading | None = None) -> dict[int, Standing]:

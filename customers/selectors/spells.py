@@ -5,7 +5,7 @@ from datetime import date
 
 from customers.ownership.share import NOTHING_KNOWN
 from customers.selectors.groups import Groups
-from customers.selectors.shares import Standing, standing_of_customers
+from customers.selectors.shares import Standing, share_as_one, standing_of_customers
 from history.reading import Reading
 
 MOST_SPELLS = 24
@@ -27,9 +27,10 @@ def spells_of(pks: Iterable[int], *, on: date, reading: Reading) -> dict[int, li
 
 def spells_of_groups(groups: Groups, *, on: date, reading: Reading) -> dict[int, list[Standing]]:
     """Return the spells of each kept customer: its own, or where nothing is known of its owners those of one merged
-    into it."""
+    into it. Of a group that is only supposed they are those of the day alone."""
     spells = spells_of(groups.rows, on=on, reading=reading)
-    return {kept: first_known([spells[pk] for pk in pks]) for kept, pks in groups.members.items()}
+    found = {kept: first_known([spells[pk] for pk in pks]) for kept, pks in groups.members.items()}
+    return found | {kept: [share_as_one(groups.members[kept], on=on, reading=reading)] for kept in groups.supposed}
 
 
 def first_known(group: list[list[Standing]]) -> list[Standing]:

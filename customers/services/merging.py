@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from customers.models import Customer, CustomerMerge, Entity, NotTheSame
+from customers.selectors.entities import entity_of
 from customers.selectors.groups import everyone_of
 from customers.services.duplicates import refresh_pairs
 from customers.services.joining import join_entities
@@ -22,7 +23,7 @@ def merge_customers(merged: Customer, *, into: Customer, actor, reason: str) -> 
         merged, into = locked(merged, into)
         check_mergeable(merged, into)
         followers = [row.pk for row in merged.merged.order_by("pk")]
-        entity, entity_followers = entity_of(merged) if entity_of(into)[0] else (None, [])
+        entity, entity_followers = joined_by(merged, into)
         Customer.objects.filter(pk__in=[merged.pk, *followers]).update(merged_into=into)
         merge = CustomerMerge.objects.create(
             kept=into,
@@ -95,11 +96,12 @@ def problem_of(merged: Customer, into: Customer) -> Refused | None:
     return None
 
 
-def entity_of(customer: Customer) -> tuple[Entity | None, list[int]]:
-    """Return what stands for a customer and those merged into it among owners and companies, and what follows that."""
-    rows = {row.customer_id: row for row in Entity.objects.filter(customer__in=everyone_of(customer))}
-    entity = next((rows[pk] for pk in everyone_of(customer) if pk in rows), None)
-    return entity, [] if entity is None else list(entity.merged.order_by("pk").values_list("pk", flat=True))
+def joined_by(merged: Customer, into: Customer) -> tuple[Entity | None, list[int]]:
+    """Return the entity that merging lets count as another's, and what counts as it; nothing where one has none."""
+    entity = entity_of(merged)
+    if entity is None or entity_of(into) is None:
+        return None, []
+    return entity, list(entity.merged.order_by("pk").values_list("pk", flat=True))
 
 
 def part_entities(merge: CustomerMerge) -> None:

@@ -42,7 +42,8 @@ def settle_as_public(entity: Entity, *, actor, evidence: str) -> Settlement:
     """Record that an entity is a public body."""
     with change(actor=actor, reason=evidence):
         entity = Entity.objects.select_for_update().get(pk=entity.pk)
-        before = {"kind": entity.kind}
+        describing = entity.keys.filter(describes=True).order_by("pk")
+        before = {"kind": entity.kind, "keys": list(describing.values_list("pk", flat=True))}
         is_new = correct_entity(entity, actor=actor, reason=evidence, kind=EntityKind.PUBLIC_BODY)
         return settled(SettledAs.PUBLIC, before, is_new, actor, evidence, entity=entity)
 
@@ -122,6 +123,7 @@ def take_back(settlement: Settlement, *, actor, reason: str) -> None:
         entity = Entity.objects.select_for_update().get(pk=settlement.entity_id)
         check_unmoved(entity.kind == EntityKind.PUBLIC_BODY, entity)
         correct_entity(entity, actor=actor, reason=reason, kind=before["kind"])
+        entity.keys.filter(pk__in=before.get("keys", [])).update(describes=True)
     for row in Holding.objects.filter(pk__in=before.get("holdings", [])).select_related("owner", "asset"):
         check_unmoved(row.valid == DateRange(None, None), row)
         end_holding(row, actor=actor, reason=reason)

@@ -6,8 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from customers.models import Acquaintance, Customer, CustomerSegment, Identifier
+from customers.selectors.entities import entity_of
 from customers.selectors.groups import everyone_of, groups_of
-from customers.services.merging import entity_of, problem_of
+from customers.services.merging import problem_of
 from licensing import decision
 from licensing.models import Commitment, Decision, License, Product
 from licensing.selectors.gather import Wanted, gather

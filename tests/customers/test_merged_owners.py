@@ -1,15 +1,23 @@
 """Owners of customers that were merged: whichever of them the owners are entered for, and whenever."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from customers.holdings_import.running import Options, import_holdings
-from customers.models import Customer
+from customers.models import Customer, Review
+from customers.reference import load_codes
+from customers.selectors.entities import entities_of_customers, entity_of
 from customers.selectors.evidence import classifications_of
+from customers.selectors.groups import groups_of
+from customers.selectors.missing import missing_facts
+from customers.selectors.owners_page import about_customers_owners
+from customers.selectors.reviews import alike
 from customers.selectors.shares import shares_of_customers
 from customers.services.holdings import add_entity, entity_of_customer
 from customers.services.merging import merge_customers, undo_merge
+from customers.services.segments import set_segment
 from history import clock
 from history.reading import Reading
 from tests.customers.conftest import make_customer
@@ -122,3 +130,49 @@ def test_as_it_was_known_before_the_merge(kept, merged):
     found = shares_of_customers([kept.pk, merged.pk], on=clock.today(), reading=Reading(known=before))
     assert [found[row.pk].at_least for row in (kept, merged)] == [20, 60]
     assert at_least(kept, merged) == [80, 80]
+
+
+def test_what_is_known_of_the_merged_ones_owners_is_not_asked_again(kept, merged, third):
+    held = entity("Romashka LLC", customer=merged)
+    hold(agency(), held)
+    merge_customers(merged, into=kept, **WHY)
+    found = missing_facts(clock.today())
+    assert (found.bare, found.settles) == ([third.pk], {held.pk: [kept.pk]})
+    assert about_customers_owners(kept, on=clock.today())["entity"].pk == held.pk
+    assert about_customers_owners(third, on=clock.today()) is None
+
+
+def test_the_kept_ones_own_entity_comes_before_those_of_merged_ones(kept, merged, third):
+    rows = {row: entity(str(row), customer=row) for row in (third, merged, kept)}
+    for row in (merged, third):
+        merge_customers(row, into=kept, **WHY)
+    assert entities_of_customers() == {kept.pk: rows[kept].pk}
+    assert entity_of(kept) == rows[kept]
+
+
+def test_a_review_finds_those_with_the_same_owner_through_merged_customers(segments, kept, merged, third):
+    load_codes()
+    public = agency()
+    for customer in (merged, third):
+        hold(public, entity(str(customer), customer=customer), "60")
+    merge_customers(merged, into=kept, **WHY)
+    for customer in (kept, third):
+        set_segment(customer, segment=segments["none"], basis="finding", evidence="Extract", **WHY)
+    reviews = {row.customer: row for row in Review.objects.all() if row.one["segment"] == "none"}
+    for one, other in ((kept, third), (third, kept)):
+        assert {row.review.customer for row in alike(reviews[one], clock.today())} == {other}
+
+
+@pytest.mark.parametrize("owned", ["both", "kept", "merged", "neither"])
+def test_what_is_foretold_of_a_merge_is_what_it_does(segments, kept, merged, owned):
+    public = agency()
+    for name, customer in (("kept", kept), ("merged", merged)):
+        if owned in ("both", name):
+            hold(public, entity(str(customer), customer=customer), "30")
+    joined = groups_of([kept.pk, merged.pk]).joined(kept.pk, merged.pk)
+    foretold = classifications_of([kept.pk], on=clock.today(), groups=joined)[kept.pk]
+    merge_customers(merged, into=kept, **WHY)
+    found = classifications_of([kept.pk], on=clock.today())[kept.pk]
+    assert replace(foretold.share, version=None) == replace(found.share, version=None)
+    assert [row.segment for row in foretold.segments] == [row.segment for row in found.segments]
+    assert found.share.at_least == {"both": 60, "neither": 0}.get(owned, 30)

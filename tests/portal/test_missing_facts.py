@@ -8,6 +8,7 @@ import pytest
 
 from customers.models import Entity
 from customers.services.holdings import add_entity, set_holding
+from customers.services.merging import merge_customers, undo_merge
 from customers.services.segments import set_segment
 from licensing.selectors.waiting import open_commitments, waiting_answers
 from licensing.services.commitments import record_commitment
@@ -81,6 +82,19 @@ def test_only_the_newest_answer_that_waits_is_counted(owned, waits, segments):
     set_segment(owned[2], **SYSTEM, segment=segments["none"], basis="finding", evidence="Charter")
     assert waits(NUMBERS[2]).verdict == "allow"
     assert waiting_answers() == {owned[0].pk: [second.pk], owned[1].pk: [other.pk]}
+
+
+def test_what_waits_for_a_merged_customer_waits_for_the_kept_one(owned, waits, bens_partner, lines):
+    waits(NUMBERS[1])
+    given = {**SYSTEM, "partner": bens_partner, "customer": owned[1], "products": ["kettle-1"]}
+    record_commitment(**given, since=date(2021, 1, 1), business="bid", number="1")
+    merge = merge_customers(owned[1], into=owned[0], **SYSTEM)
+    newest = waits(NUMBERS[0])
+    assert waiting_answers() == {owned[0].pk: [newest.pk]}
+    assert open_commitments(DAY) == {owned[0].pk: Counter(bid=1)}
+    undo_merge(merge, **SYSTEM)
+    assert set(waiting_answers()) == {owned[0].pk, owned[1].pk}
+    assert open_commitments(DAY) == {owned[1].pk: Counter(bid=1)}
 
 
 def test_an_answer_about_the_buyer_waits_for_the_buyer(owned, waits, bank, asking):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from psycopg.types.range import DateRange
 
+from customers.holdings_import.running import Options, import_holdings
 from customers.holdings_import.table import OWNERSHIP
 from customers.models import Entity, EntityFact, Holding, StateShare
 from files.writing import to_xlsx
@@ -101,3 +102,26 @@ def test_bad_rows_come_back_to_be_mended(bring, tmp_path):
 def test_the_same_row_twice_is_refused(bring):
     report = bring(HEADER + ROW + ROW, "file.csv")
     assert [row.row for row in report.problems] == [3]
+
+
+def test_what_does_not_add_up_is_told_with_its_rows(tmp_path):
+    rows = [
+        "owner,owner kind,company,share",
+        "State,public body,Upside,60-40",
+        "Selfish,company,Selfish,10",
+        "State,public body,Over,70",
+        "Peter,person,Over,70",
+        "Somebody,company,Silent,",
+    ]
+    file = tmp_path / "odd.csv"
+    file.write_text("\n".join(rows))
+    report = import_holdings(file, file.name, Options(actor=None, reason="system:test"))
+    assert (report.done, sorted(report.notes)) == (
+        True,
+        [
+            "Over: the known shares come to more than 100 % (row 4, row 5)",
+            "Selfish: owns a part of itself (row 3)",
+            "Silent: no share is given (row 6)",
+            "Upside: a band is upside down (row 2)",
+        ],
+    )
