@@ -5,6 +5,7 @@ from pathlib import Path
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -59,6 +60,15 @@ def import_page(request, kind):
     return render(request, "portal/import_page.html", context, status=status)
 
 
+LISTS = {
+    "partners": "partners:partner_list",
+    "customers": "customers:customer_list",
+    "licenses": "licensing:license_list",
+    "ownership": "customers:entity_list",
+}
+"""Where what a file brought in is to be seen."""
+
+
 def import_job(pk: int) -> Job:
     return get_object_or_404(Job, pk=pk, kind="import")
 
@@ -75,6 +85,7 @@ def import_run(request, pk):
         "done": done,
         "total": total,
         "may_go": job.state == JobState.DONE and can_be_done(job),
+        "list_url": reverse(LISTS[job.payload["kind"]]),
     }
     template = "portal/import_progress.html" if request.htmx else "portal/import_run.html"
     response = render(request, template, context)

@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from customers.models import Entity
 from history.changes import change
 from licensing.models import Vendor
 
@@ -65,3 +66,13 @@ def test_no_inline_style_or_script(vendor):
 def test_russian(vendor):
     with translation.override("ru"):
         assert panel(vendor)
+
+
+def test_what_nobody_enters_is_left_out(ada):
+    with change(actor=ada, reason="found"):
+        entity = Entity.objects.create(name="Romashka", search_key="romashka key")
+    page = Template("{% load history %}{% history_panel entity %}").render(
+        Context({"request": RequestFactory().get("/"), "entity": entity})
+    )
+    assert "Romashka" in page
+    assert [text in page for text in ("search key", "romashka key", str(entity.public_id))] == [False] * 3

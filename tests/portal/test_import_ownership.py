@@ -25,7 +25,10 @@ def test_first_what_would_happen_then_the_act(client_of, max_):
     page = client.get(send(client, ROWS).url)
     assert (Entity.objects.count(), Job.objects.get().result["new"]) == (0, 3)
     assert "What would happen" in page.content.decode()
-    client.post(reverse("imports:go", args=[Job.objects.get().pk]))
+    leads_on = f'href="{reverse("customers:entity_list")}"'
+    assert leads_on not in page.text
+    done = client.post(reverse("imports:go", args=[Job.objects.get().pk]), follow=True)
+    assert leads_on in done.text
     assert (Entity.objects.count(), Holding.objects.get().low) == (2, 60)
     assert Holding.pgh_event_model.objects.get().pgh_context["reason"] == "Register"
 

@@ -37,7 +37,13 @@ def test_an_empty_queue_says_so(ada, client_of):
 
 def test_the_evidence_stands_side_by_side(review, ada, client_of):
     shown = client_of(ada).get(page(review)).text
-    for text in ("Register extract", "Found by an officer", "75203", "Legal form", "proves"):
+    for text in (
+        "Register extract",
+        "Found by an officer",
+        "75203 — Regional state budgetary institution",
+        "Legal form",
+        "proves",
+    ):
         assert text in shown
     assert [f'data-key="{key}"' in shown for key in "KTOE"] == [True] * 4
 
