@@ -15,13 +15,15 @@ def spread(flow: Flow, first: np.ndarray, held: np.ndarray, need: int) -> np.nda
     """
     member, held = first.copy(), held.copy()
     stamp = np.empty(flow.size, dtype=np.int64)
-    joined = np.flatnonzero(member)
+    owns = flow.owns
+    joined = np.flatnonzero(member & owns)
     while joined.size:
         places, _ = flow.of_owners(joined)
         assets = flow.asset[places]
         np.add.at(held, assets, flow.low[places])
         joined = unique(assets[(held[assets] >= need) & ~member[assets]], stamp)
         member[joined] = True
+        joined = joined[owns[joined]]
     return member
 
 

@@ -81,6 +81,11 @@ class Flow:
         return len(self.start) - 1
 
     @property
+    def owns(self) -> np.ndarray:
+        """Who holds anything: the others, most of all, need not be followed."""
+        return self.start[1:] > self.start[:-1]
+
+    @property
     def owner(self) -> np.ndarray:
         return np.repeat(np.arange(self.size, dtype=self.asset.dtype), np.diff(self.start))
 

@@ -19,13 +19,14 @@ def waves(flow: Flow, waiting: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndar
     up, and what stays above zero lies in a circle or below one.
     """
     stamp = np.empty(flow.size, dtype=np.int32)
-    ready = np.flatnonzero(waiting == 0)
+    owns = flow.owns
+    ready = np.flatnonzero((waiting == 0) & owns)
     while ready.size:
         places, counts = flow.of_owners(ready)
         assets = flow.asset[places]
         yield np.repeat(ready, counts), assets, places
         np.subtract.at(waiting, assets, ONE)
-        ready = unique(assets[waiting[assets] == 0], stamp)
+        ready = unique(assets[(waiting[assets] == 0) & owns[assets]], stamp)
 
 
 @dataclass(eq=False, slots=True)

@@ -52,25 +52,11 @@ def share_missing(graph: Graph) -> Iterator[Problem]:
 def share_twice(graph: Graph) -> Iterator[Problem]:
     """Yield each owner and asset that more than one row names; all of them count."""
     pair = graph.owner.astype(np.int64) * graph.size + graph.asset
-    ordered = np.sort(pair[may_be_twice(graph)])
+    ordered = np.sort(pair)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     rows = rows_of(graph, pair, twice)
     for value in twice.tolist():
         yield Problem("share_twice", (value // graph.size, value % graph.size), rows[value])
-
-
-def may_be_twice(graph: Graph) -> np.ndarray:
-    """Return as flags the rows among which the same owner and asset may be named again.
-
-    The flow has one place for each owner and asset that it holds. Where it has one for each row taken into it, only
-    companies with rows that were not are in question, for most registers none: sorting all takes long.
-    """
-    counted = (graph.low > 0) & graph.free[graph.asset]
-    if np.count_nonzero(counted) != len(graph.flow.asset):
-        return np.ones(len(counted), dtype=bool)
-    left = np.zeros(graph.size, dtype=bool)
-    left[graph.asset[~counted]] = True
-    return left[graph.asset]
 
 
 def rows_of(graph: Graph, key: np.ndarray, wanted: np.ndarray) -> dict[int, tuple[int, ...]]:

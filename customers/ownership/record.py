@@ -42,8 +42,8 @@ class Entities:
 
     def looked_up(self, pks: np.ndarray, span: int) -> np.ndarray:
         """Return the same for many, by a table over all keys there may be: searching each took ten times as long."""
-        table = np.full(span + 1, -1)
-        table[self.pk - self.pk[0]] = np.arange(len(self.pk))
+        table = np.full(span + 1, -1, dtype=np.int32)
+        table[self.pk - self.pk[0]] = np.arange(len(self.pk), dtype=np.int32)
         near = pks - self.pk[0]
         return table[np.where((near >= 0) & (near < span), near, span)]
 

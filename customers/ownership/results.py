@@ -45,6 +45,8 @@ class Results:
         )
 
     def picked(self, chosen: np.ndarray) -> "Results":
+        if chosen.dtype == bool and chosen.all():
+            return self
         return Results(*(getattr(self, name)[chosen] for name in Results.__slots__))
 
     def is_equal(self, other: "Results") -> np.ndarray:

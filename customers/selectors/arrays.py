@@ -45,7 +45,7 @@ def read_record(pks: Sequence[int] | None = None) -> Record:
 
 def read_entities(pks: Sequence[int] | None) -> Entities:
     found = copied_out("customers_entity", [("id", "i8"), (STANDS, "i2")], "id", pks)
-    order = np.argsort(found[0], kind="stable")
+    order = np.argsort(found[0])
     pk, stands = (column[order] for column in found)
     merged = np.zeros_like(pk)
     # Read for themselves: few of many are merged.
