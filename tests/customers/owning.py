@@ -3,10 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from psycopg.types.range import DateRange
 
 from customers.models import Customer, Entity, EntityKind, Fact, Holding, HoldingKind
+from customers.services.documents import note_document
 from customers.services.holdings import add_entity, link_customer, set_fact, set_holding
+from tests.customers.conftest import make_customer
 
 WHY = {"actor": None, "reason": "system:test"}
 SINCE = date(2015, 1, 1)
@@ -46,3 +49,24 @@ def person(name: str = "Ivan Example") -> Entity:
 
 def complete(row: Entity) -> None:
     set_fact(row, fact=Fact.COMPLETE, evidence="Extract", valid=DateRange(SINCE, None), **WHY)
+
+
+def owned_company() -> Entity:
+    """A customer of whom a holding below the state has 60 percent, a person 30, and nobody public the rest."""
+    state, north = agency(), entity("North Holding")
+    hold(state, north, "75")
+    hold(person("Peter Example"), north, "25")
+    company = entity("ООО «Ромашка»", customer=make_customer())
+    source = note_document(title="Annual report", link="https://reports.example/1", **WHY)
+    hold(north, company, "60", source=source)
+    hold(person(), company, "30")
+    complete(company)
+    return company
+
+
+def agency_of() -> Entity:
+    return Entity.objects.get(kind=EntityKind.PUBLIC_BODY)
+
+
+def page_named(name: str, *args) -> str:
+    return reverse(f"customers:{name}", args=args)

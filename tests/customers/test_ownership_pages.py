@@ -1,6 +1,6 @@
 """Pages of entities: what they say of the state's part, as of which day, to whom; and what the forms do."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from customers.models import Entity, EntityFact, EntityKind, Fact, Holding, HoldingKind
-from customers.services.documents import note_document
+from customers.models import Entity, EntityFact, Holding
 from customers.services.holdings import change_holding
 from history import clock
 from history.changes import change
 from tests.customers.conftest import make_customer
-from tests.customers.owning import WHY, agency, complete, entity, hold, person
+from tests.customers.owning import WHY, agency_of, entity, hold, owned_company, person
+from tests.customers.owning import page_named as page
 
 pytestmark = pytest.mark.django_db
 OK, GO, NO, NONE, BAD = 200, 302, 403, 404, 422
@@ -22,20 +22,7 @@ OK, GO, NO, NONE, BAD = 200, 302, 403, 404, 422
 
 @pytest.fixture
 def company(db) -> Entity:
-    """A customer of whom a holding below the state has 60 percent, a person 30, and nobody public the rest."""
-    state, north = agency(), entity("North Holding")
-    hold(state, north, "75")
-    hold(person("Peter Example"), north, "25")
-    company = entity("ООО «Ромашка»", customer=make_customer())
-    source = note_document(title="Annual report", link="https://reports.example/1", **WHY)
-    hold(north, company, "60", source=source)
-    hold(person(), company, "30")
-    complete(company)
-    return company
-
-
-def page(name: str, *args) -> str:
-    return reverse(f"customers:{name}", args=args)
+    return owned_company()
 
 
 def shown(client, row: Entity, **query) -> str:
@@ -111,10 +98,6 @@ def test_as_of_yesterday_it_is_as_before(client_of, vera, company):
     assert "nothing on file" in before
 
 
-def agency_of() -> Entity:
-    return Entity.objects.get(kind=EntityKind.PUBLIC_BODY)
-
-
 def test_as_known_before_a_correction(client_of, vera, company):
     moment = clock.now()
     change_holding(Holding.objects.get(owner__name="North Holding"), low=Decimal(70), high=Decimal(70), **WHY)
@@ -172,118 +155,6 @@ def test_the_list_finds_counts_and_exports(client_of, vera, company):
     text = b"".join(sheet).decode("utf-8-sig") if sheet.streaming else sheet.content.decode("utf-8-sig")
     assert "The state owns 75 % of it." in text
     assert "Ivan Example" not in text
-
-
-def test_an_owner_is_found_previewed_and_entered(client_of, max_, company):
-    browser, state = client_of(max_), agency_of()
-    address = page("holding_add", company.public_id)
-    assert f"?owner={state.public_id}" in browser.get(address, {"q": "propert"}).text
-    assert "Nobody of that name" in browser.get(address, {"q": "nobody"}).text
-    data = {"kind": "shares", "low": "9,5 %", "reason": "read", "title": "Register", "act": "preview"}
-    preview = browser.post(f"{address}?owner={state.public_id}", data)
-    assert "The state owns 45 % of it." in preview.text
-    assert "The state owns 54.5 % of it." in preview.text
-    assert not Holding.objects.filter(owner=state, asset=company).exists()
-    saved = browser.post(f"{address}?owner={state.public_id}", {**data, "act": "save"})
-    assert saved["Location"] == page("entity_detail", company.public_id)
-    row = Holding.objects.get(owner=state, asset=company)
-    assert (row.low, row.high, row.source.title) == (Decimal("9.5"), Decimal("9.5"), "Register")
-
-
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"low": "110"}, "low"), ({"low": "-1"}, "low"), ({"low": "a half"}, "low"), ({"high": "50"}, "low"),
-        ({"low": "50", "high": "25"}, "high"), ({"low": "1.12345678901"}, "low"), ({"link": "https://x.example/"}, "title"),
-        ({"since": "2021-02-01", "until": "2021-02-01"}, "until"), ({"reason": ""}, "reason"),
-    ],
-)  # fmt: skip
-def test_a_wrong_holding_is_told_at_its_field(client_of, max_, company, data, field):
-    address = f"{page('holding_add', company.public_id)}?owner={agency_of().public_id}"
-    answer = client_of(max_).post(address, {"kind": "shares", "reason": "read", **data})
-    assert answer.status_code == BAD
-    assert list(answer.context["form"].errors) == [field]
-    assert not Holding.objects.filter(owner=agency_of(), asset=company).exists()
-
-
-def test_a_holding_is_corrected_and_ended(client_of, max_, company):
-    row = Holding.objects.get(owner__name="North Holding")
-    address = page("holding_edit", row.pk)
-    assert client_of(max_).get(address).context["form"].initial["title"] == "Annual report"
-    data = {
-        "kind": "shares",
-        "low": "20",
-        "high": "40",
-        "since": "2016-01-01",
-        "title": "Annual report",
-        "reason": "typo",
-    }
-    preview = client_of(max_).post(address, {**data, "act": "preview"})
-    assert "The state owns 15 % of it for certain, and perhaps up to 35 %." in preview.text
-    client_of(max_).post(address, data)
-    row.refresh_from_db()
-    assert (row.low, row.high, row.valid.lower) == (20, 40, date(2016, 1, 1))
-    end = page("holding_end", row.pk)
-    assert (
-        "The state owns no part of it."
-        in client_of(max_).post(end, {"on": "2021-01-01", "reason": "sold", "act": "preview"}).text
-    )
-    client_of(max_).post(end, {"on": "2021-01-01", "reason": "sold"})
-    row.refresh_from_db()
-    assert row.valid.upper == date(2021, 1, 1)
-
-
-def test_what_is_known_is_recorded_and_ended(client_of, ada, company):
-    riddle = entity("Riddle")
-    address = page("fact_add", riddle.public_id)
-    data = {"fact": "private", "evidence": "Extract of 2020", "reason": "read"}
-    preview = client_of(ada).post(address, {**data, "act": "preview"}).text
-    assert "Whether the state owns a part of it is not known." in preview
-    assert "The state owns no part of it." in preview
-    client_of(ada).post(address, data)
-    fact = EntityFact.objects.get(entity=riddle)
-    assert (fact.fact, fact.evidence, fact.found_by) == (Fact.PRIVATE, "Extract of 2020", ada)
-    assert "Extract of 2020" in shown(client_of(ada), riddle)
-    client_of(ada).post(page("fact_end", fact.pk), {"on": "2021-01-01", "reason": "sold"})
-    fact.refresh_from_db()
-    assert not fact.valid.isempty or fact.valid.lower is None
-    body = client_of(ada).post(page("fact_add", agency_of().public_id), data)
-    assert (body.status_code, "is a public body" in body.text) == (BAD, True)
-
-
-def test_control_changes_no_sum(client_of, max_, company):
-    address = f"{page('holding_add', company.public_id)}?owner={agency_of().public_id}"
-    data = {"kind": HoldingKind.CONTROL, "reason": "read", "act": "preview"}
-    assert "Nothing would change." in client_of(max_).post(address, data).text
-
-
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"kind": "person", "number": "7700000009", "country": "RU"}, "number"),
-        ({"kind": "company", "number": "7700000008", "country": "RU"}, "number"),
-        ({"kind": "company", "number": "7700000009"}, "country"),
-        ({"kind": "king"}, "kind"),
-        ({"kind": "company", "name": ""}, "name"),
-    ],
-)
-def test_a_wrong_entity_is_told_at_its_field(client_of, max_, operator, data, field):
-    answer = client_of(max_).post(page("entity_add"), {"name": "New", "reason": "read", **data})
-    assert (answer.status_code, list(answer.context["form"].errors)) == (BAD, [field])
-    assert not Entity.objects.filter(name="New").exists()
-
-
-def test_an_entity_is_added_on_the_way_and_corrected(client_of, max_, company):
-    data = {"kind": "public_body", "name": "City of Example", "country": "RU", "reason": "read"}
-    added = client_of(max_).post(f"{page('entity_add')}?asset={company.public_id}", data)
-    city = Entity.objects.get(name="City of Example")
-    assert added["Location"] == f"{page('holding_add', company.public_id)}?owner={city.public_id}"
-    edit = page("entity_edit", company.public_id)
-    before = (company.scheme, company.value)
-    data = {"kind": "company", "name": "ООО «Василёк»", "country": "RU", "number": company.value, "reason": "renamed"}
-    assert client_of(max_).post(edit, data).status_code == GO
-    company.refresh_from_db()
-    assert (company.name, (company.scheme, company.value)) == ("ООО «Василёк»", before)
 
 
 def test_an_export_goes_beyond_the_page(client_of, vera, company):
