@@ -134,7 +134,11 @@ def test_what_a_decision_leaves_and_what_its_undo_brings_back(romashka, finding,
 def test_what_an_officer_takes_over_is_a_finding_of_theirs(romashka, review, ada):
     decide(review, "taken", ada)
     row = romashka.segments.get(segment__code="institution")
-    assert (row.basis, row.evidence, row.found_by) == ("finding", "OKOPF, legal form (Russia): 75203", ada)
+    assert (row.basis, row.evidence, row.found_by) == (
+        "finding",
+        "OKOPF, legal form (Russia): 75203 — Regional state budgetary institution",
+        ada,
+    )
     assert row.valid.lower == clock.today()
 
 
