@@ -143,7 +143,7 @@ def test_facts_begin_and_end(company, ada):
     assert services.set_fact(company, **known) == row
     assert row.found_by == ada
     with pytest.raises(Refused) as refusal:
-        services.set_fact(company, **{**known, "valid": None})
+        services.set_fact(company, **{**known, "valid": DateRange(None, None)})
     assert refusal.value.code == "crossed"
     assert services.end_fact(row, on=date(2021, 1, 1), actor=ada, reason="sold")
     assert not services.end_fact(row, on=date(2021, 1, 1), actor=ada, reason="sold")
