@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from customers.models import Entity, EntityFact, Fact, SourceDocument
+from customers.models import Entity, EntityFact, EntityKind, Fact, SourceDocument
 from customers.services.holdings.periods import ALWAYS, check_period, ended
 from customers.services.shares import recompute_below
 from history.changes import change
@@ -26,11 +26,14 @@ def set_fact(
 ) -> EntityFact:
     """Record a fact (`Fact`) and what shows it; `valid` is always, where nothing is given.
 
-    What stands for all of those days already is returned as it is. Refused: days that cross an earlier record's.
+    What stands for all of those days already is returned as it is. Refused: days that cross an earlier record's, and
+    "no state in it" of a public body.
     """
     valid = check_period(valid)
     with change(actor=actor, reason=reason):
         entity = Entity.objects.select_for_update().get(pk=entity.pk)
+        if fact == Fact.PRIVATE and entity.kind == EntityKind.PUBLIC_BODY:
+            raise Refused(_("%(name)s is a public body: correct that first.") % {"name": entity}, "public_body")
         earlier = entity.facts.filter(fact=Fact(fact), valid__overlap=valid)
         covering = earlier.filter(valid__contains=valid).first()
         if covering is not None:
