@@ -17,6 +17,7 @@ from tests.customers.conftest import REASON, make_customer
 pytestmark = pytest.mark.django_db
 OK, GO, NO, NONE, BAD = 200, 302, 403, 404, 422
 LIST_QUERIES = 9
+"""One of them counts the reviews that wait, for the menu."""
 
 
 @pytest.fixture

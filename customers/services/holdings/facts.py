@@ -27,7 +27,7 @@ def set_fact(
     """Record a fact (`Fact`) and what shows it; `valid` is always, where nothing is given.
 
     What stands for all of those days already is returned as it is. Refused: days that cross an earlier record's, and
-    "no state in it" of a public body, which it could not make private.
+    "no state in it" of a public body.
     """
     valid = check_period(valid)
     with change(actor=actor, reason=reason):
