@@ -28,8 +28,16 @@ def spread(flow: Flow, first: np.ndarray, held: np.ndarray, need: int) -> np.nda
 
 
 def reach(flow: Flow, first: np.ndarray) -> np.ndarray:
-    """Return who is reached from `first` along holdings above zero."""
-    return spread(flow, first, np.zeros(flow.size, dtype=np.int64), 1)
+    """Return who is reached from `first` along holdings above zero: any of them suffices, so nothing is added up."""
+    member, owns = first.copy(), flow.owns
+    stamp = np.empty(flow.size, dtype=np.int64)
+    joined = np.flatnonzero(member & owns)
+    while joined.size:
+        assets = flow.asset[flow.of_owners(joined)[0]]
+        joined = unique(assets[~member[assets]], stamp)
+        member[joined] = True
+        joined = joined[owns[joined]]
+    return member
 
 
 def controlled(graph: Graph, need: int) -> np.ndarray:

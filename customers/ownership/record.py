@@ -50,7 +50,9 @@ class Entities:
     def roots(self) -> np.ndarray:
         """Return for each entity the position of the one that stands for it after all merges."""
         own = np.arange(len(self.pk))
-        into = self.places(self.merged) if self.merged.any() else own
+        if not self.merged.any():
+            return own
+        into = self.places(self.merged)
         root = np.where(into < 0, own, into)
         for _ in range(MOST_MERGES):
             following = root[root]

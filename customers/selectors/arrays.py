@@ -44,9 +44,9 @@ def read_record(pks: Sequence[int] | None = None) -> Record:
 
 
 def read_entities(pks: Sequence[int] | None) -> Entities:
-    found = copied_out("customers_entity", [("id", "i8"), (STANDS, "i2")], "id", pks)
-    order = np.argsort(found[0])
-    pk, stands = (column[order] for column in found)
+    (number,) = copied_out("customers_entity", [(f"id << {KIND_BITS} | {STANDS}", "i8")], "id", pks)
+    number.sort()
+    pk, stands = number >> KIND_BITS, (number & (1 << KIND_BITS) - 1).astype(np.int8)
     merged = np.zeros_like(pk)
     # Read for themselves: few of many are merged.
     columns = [("id", "i8"), ("merged_into_id", "i8")]

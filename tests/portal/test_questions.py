@@ -212,4 +212,4 @@ def test_the_list_takes_the_same_queries_however_long(owned, holding, ada, clien
         client.get(LIST)
 
 
-QUERIES = 22
+QUERIES = 27
