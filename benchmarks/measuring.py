@@ -1,7 +1,6 @@
 """Timing, and one way to print it: `seconds` are medians, `ratios` compare the repeats of one run turn by turn."""
 
 import argparse
-import gc
 import json
 import statistics
 import sys
@@ -24,17 +23,15 @@ def arguments(description: str) -> argparse.Namespace:
 
 
 def repeated(works: dict[str, Work], before: Callable[[str], object] = lambda name: None) -> Taken:
-    """Return the seconds of each, run in turns so that a busy minute hits all alike; `before` is not timed."""
+    """Return the seconds of each, run in turns so that a busy minute hits all alike; `before` is not timed.
+
+    The collector runs as Python has it: forcing it walks the millions of objects of a peer, for minutes, between turns.
+    """
     taken: Taken = {name: [] for name in works}
-    # What stands now is left alone by the collector: walking millions of objects of a peer is not our work.
-    gc.collect()
-    gc.freeze()
     for _ in range(REPEATS):
         for name, work in works.items():
             before(name)
-            gc.collect()
             taken[name].append(timed(work))
-    gc.unfreeze()
     return taken
 
 

@@ -26,7 +26,8 @@ def waves(flow: Flow, waiting: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndar
         assets = flow.asset[places]
         yield np.repeat(ready, counts), assets, places
         np.subtract.at(waiting, assets, ONE)
-        ready = unique(assets[(waiting[assets] == 0) & owns[assets]], stamp)
+        complete = assets[waiting[assets] == 0]
+        ready = unique(complete[owns[complete]], stamp)
 
 
 @dataclass(eq=False, slots=True)

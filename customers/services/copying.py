@@ -12,7 +12,8 @@ from customers.selectors.arrays import HEADER, TRAILER
 EPOCH = date(2000, 1, 1).toordinal()
 """Day 0 of PostgreSQL."""
 NEGATIVE, DECIMALS = 0x4000, 9
-INTEGER_GROUPS, GROUPS = 3, 6
+FEW_GROUPS, MOST_GROUPS, PART_GROUPS = 1, 3, 3
+"""Groups of four digits before the point, as a rule and at most, and behind it."""
 BOUNDS = {(True, True): 0x02, (True, False): 0x12, (False, True): 0x0A, (False, False): 0x18}
 """The flags of a daterange, by whether it has a first day and a day after the last."""
 AT_ONCE = 16_384
@@ -21,7 +22,6 @@ COPY_IN = (
     "COPY customers_stateshare (entity_id, at_least, at_most, any_share, cascade_ge50, cascade_gt50, control, reaches,"
     " valid, version_id) FROM STDIN (FORMAT binary)"
 )
-NUMERIC = np.dtype([("count", ">i2"), ("weight", ">i2"), ("sign", ">u2"), ("scale", ">i2"), ("group", ">i2", GROUPS)])
 
 
 def copy_in(entity: np.ndarray, found: Results, version: int) -> None:
@@ -41,8 +41,8 @@ def rows(entity: np.ndarray, found: Results, version: int, kind: tuple[bool, boo
     """Return the rows of results that alike have a first day and a last one, or none."""
     columns = {
         "entity": (">i8", entity),
-        "at_least": (NUMERIC, numeric(found.at_least)),
-        "at_most": (NUMERIC, numeric(found.at_most)),
+        "at_least": numeric(found.at_least),
+        "at_most": numeric(found.at_most),
         "any_share": (">i2", found.any_share),
         "cascade_ge50": (">i2", found.cascade_ge50),
         "cascade_gt50": (">i2", found.cascade_gt50),
@@ -62,19 +62,24 @@ def rows(entity: np.ndarray, found: Results, version: int, kind: tuple[bool, boo
     return written
 
 
-def numeric(ninths: np.ndarray) -> np.ndarray:
+def numeric_type(groups: int) -> np.dtype:
+    return np.dtype([("count", ">i2"), ("weight", ">i2"), ("sign", ">u2"), ("scale", ">i2"), ("group", ">i2", groups)])
+
+
+def numeric(ninths: np.ndarray) -> tuple[np.dtype, np.ndarray]:
     """Return 10^-9 percent as PostgreSQL's numeric: groups of four decimal digits, zeros not left out."""
-    written = np.zeros(len(ninths), dtype=NUMERIC)
-    written["count"], written["weight"], written["scale"] = GROUPS, INTEGER_GROUPS - 1, DECIMALS
-    written["sign"] = np.where(ninths < 0, NEGATIVE, 0)
     whole, part = divided(np.abs(ninths), NINTHS)
-    for turn in reversed(range(INTEGER_GROUPS)):
+    integers = FEW_GROUPS if whole.max(initial=0) < 10_000 else MOST_GROUPS
+    written = np.zeros(len(ninths), dtype=numeric_type(integers + PART_GROUPS))
+    written["count"], written["weight"], written["scale"] = integers + PART_GROUPS, integers - 1, DECIMALS
+    written["sign"] = np.where(ninths < 0, NEGATIVE, 0)
+    for turn in reversed(range(integers)):
         whole, written["group"][:, turn] = divided(whole, 10_000)
     first, part = divided(part, 100_000)
     second, last = divided(part, 10)
-    for turn, group in enumerate((first, second, last * 1000), INTEGER_GROUPS):
+    for turn, group in enumerate((first, second, last * 1000), integers):
         written["group"][:, turn] = group
-    return written
+    return written.dtype, written
 
 
 def divided(values: np.ndarray, by: int) -> tuple[np.ndarray, np.ndarray]:
