@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from psycopg.types.range import DateRange
 
-from customers.models import Customer, Entity, EntityKind, Fact, HoldingKind
+from customers.models import Customer, Entity, EntityFact, EntityKind, Fact, Holding, HoldingKind
+from customers.names import search_key
 from customers.services.documents import note_document
-from customers.services.holdings import add_entity, entity_of_customer, set_fact, set_holding
+from customers.services.shares import recompute_all
+from history.changes import change
 from portal.story.customers import Customers
 
 REASON = "Annual reports of 2019, read for the distributor"
@@ -29,30 +31,44 @@ class Owners:
 
 
 class Notary:
-    """Enters entities and holdings, each with the same person, reason and document."""
+    """Gathers entities and holdings and brings them in at once, as a file of them would be: computed in one go."""
 
     def __init__(self, actor):
         self.why = {"actor": actor, "reason": REASON}
         self.report = note_document(title="Annual reports of 2019 (invented)", **self.why)
+        self.common = {"valid": DateRange(SINCE, None), "source": self.report}
+        self.entities: list[Entity] = []
+        self.holdings: list[Holding] = []
+        self.facts: list[EntityFact] = []
 
-    def entity(self, name: str, kind: str = EntityKind.COMPANY, country: str = "RU") -> Entity:
-        return add_entity(name=name, kind=kind, country=country, **self.why)
+    def entity(self, name: str, kind: str = EntityKind.COMPANY, country: str = "RU", **values) -> Entity:
+        self.entities.append(Entity(name=name, kind=kind, country=country, search_key=search_key(name), **values))
+        return self.entities[-1]
 
     def customer(self, customer: Customer) -> Entity:
-        return entity_of_customer(customer, **self.why)
+        number = customer.identifiers.get(is_current=True, names_customer=True)
+        named = {"scheme": number.scheme, "value": number.value, "customer": customer}
+        return self.entity(customer.name, country=customer.country, **named)
 
     def holds(
         self, owner: Entity, asset: Entity, low: str = "", high: str = "", kind: str = HoldingKind.SHARES
     ) -> None:
         share = {"low": Decimal(low), "high": Decimal(high or low)} if low else {}
-        set_holding(owner, asset, kind=kind, valid=DateRange(SINCE, None), source=self.report, **share, **self.why)
+        self.holdings.append(Holding(owner=owner, asset=asset, kind=kind, **share, **self.common))
 
     def knows(self, entity: Entity, fact: str, evidence: str) -> None:
-        set_fact(entity, fact=fact, evidence=evidence, valid=DateRange(SINCE, None), source=self.report, **self.why)
+        self.facts.append(EntityFact(entity=entity, fact=fact, evidence=evidence, **self.common))
+
+    def bring_in(self) -> None:
+        with change(**self.why):
+            Entity.objects.bulk_create(self.entities)
+            Holding.objects.bulk_create(self.holdings)
+            EntityFact.objects.bulk_create(self.facts)
+            recompute_all(cause=REASON)
 
 
 def add_owners(customers: Customers, actor) -> Owners:
-    """Enter the whole structure through the services.
+    """Enter the whole structure.
 
     What is found of the state agrees with what the officers found before, and what stays unknown hangs on customers
     of whom nothing else is known, so the story's answers are the same with it and without it.
@@ -66,6 +82,7 @@ def add_owners(customers: Customers, actor) -> Owners:
     below_the_state(notary, agency, north, companies)
     below_persons(notary, [notary.customer(row) for row in customers.private[:SOUTH]])
     riddle = below_a_riddle(notary, [notary.customer(row) for row in customers.bare[-RIDDLE:]])
+    notary.bring_in()
     return Owners(agency, north, riddle, companies)
 
 
