@@ -110,7 +110,7 @@ def test_what_a_partner_finds_is_its_own(world, client_of, ask, university, cleo
     assert len(client_of(cleo).get(address("license_list")).context["table"].rows) == 0
 
 
-LISTS = {"license_list": 31, "decision_list": 15, "policy_list": 15, "act_list": 15}
+LISTS = {"license_list": 35, "decision_list": 19, "policy_list": 19, "act_list": 19}
 
 
 @pytest.mark.parametrize(("name", "count"), LISTS.items(), ids=LISTS.keys())
