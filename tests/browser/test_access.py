@@ -10,7 +10,8 @@ from tests.portal.stage import set_stage
 from tests.portal.test_roles import client_for, urls
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
-DRESSES = [("en", False), ("ru", False), ("en", True), ("ru", True)]
+DRESSES = [("en", False), ("ru", True)]
+"""Both languages and both themes; every combination of them, at both widths, is looked at by `make soak`."""
 
 
 def html_pages(email: str | None, place: int) -> list[tuple[str, str]]:
