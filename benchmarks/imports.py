@@ -1,8 +1,7 @@
 """Customers and ownership statements brought in by the commands, from the file to the commit.
 
 Each command runs as a process of its own, so that its memory is its own too; the peak is that of the process, the
-database's is not in it. `small` repeats five times, each time into emptied tables. `full` runs once: a repeat takes
-minutes and is the same work, and what is to be reached leaves room for the 30 % by which times swing.
+database's is not in it. Each repeat brings the same in anew, into emptied tables.
 """
 
 import gc
@@ -40,7 +39,6 @@ runpy.run_path("manage.py", run_name="__main__")
 
 def main() -> None:
     options = arguments(__doc__.splitlines()[0])
-    repeats = REPEATS if options.size == "small" else 1
     with tempfile.TemporaryDirectory() as folder, scratch() as owner:
         files = {
             "customers_200k": ("import_customers", Path(folder, "customers.csv"), customers, CUSTOMERS[options.size]),
@@ -54,10 +52,10 @@ def main() -> None:
         seconds, ratios = {}, {}
         for name, (command, path, write, size) in files.items():
             write(path, size)
-            taken = [measure(command, path, size, owner) for _ in range(repeats)]
+            taken = [measure(command, path, size, owner) for _ in range(REPEATS)]
             seconds[name] = ratios[f"{name}_s"] = [each[0] for each in taken]
             ratios[f"{name.partition('_')[0]}_rss_mb"] = [max(each[1] for each in taken)]
-            tell(f"{name}: {size} rows, {repeats} runs")
+            tell(f"{name}: {size} rows, {REPEATS} runs")
     report(options, seconds, ratios)
 
 

@@ -33,7 +33,8 @@ def needs_review(conflict: Conflict, on: date) -> bool:
 def may_contradict(evidence: Iterable[Evidence], share: Share) -> bool:
     """Return whether a closer look is worth while; never false where two pieces contradict."""
     speaking = [each for each in evidence if each.speaks]
-    states = len({each.segment for each in speaking}) + (share.any_share != "unknown") + (share.control == "yes")
+    shares = (share.any_share != "unknown", share.cascade_gt50 == "yes", share.control == "yes")
+    states = len({each.segment for each in speaking}) + sum(shares)
     has_none = share.any_share == "no" or any(each.segment == NO_STATE for each in speaking)
     has_standing = any(each.stands for each in speaking)
     has_proof = any(not each.stands and each.strength == Strength.PROOF for each in speaking)

@@ -88,9 +88,6 @@ class PairQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor"):
         return self if actor.sees_all else self.none()
 
-    def of_pair(self, first: int, second: int):
-        return self.filter(one=min(first, second), other=max(first, second))
-
     def of(self, customer):
         return self.filter(Q(one=customer) | Q(other=customer))
 

@@ -169,7 +169,7 @@ class DuplicateTable(BaseTable):
     one = tables.Column(verbose_name=_("Customer"), orderable=False)
     other = tables.Column(verbose_name=_("Other customer"), orderable=False)
     reasons = tables.Column(verbose_name=_("Why"), orderable=False)
-    compare = tables.Column(verbose_name="", empty_values=(), orderable=False, exclude_from_export=True)
+    compare = tables.Column(verbose_name=_("Compare"), empty_values=(), orderable=False, exclude_from_export=True)
 
     class Meta(BaseTable.Meta):
         model = DuplicatePair

@@ -34,6 +34,11 @@ def change(*, actor, reason: str) -> Iterator[uuid.UUID]:
         set_context(*before)
 
 
+def person(actor):
+    """Return who acts, for a row that names its author: nobody where the system itself does."""
+    return actor if getattr(actor, "pk", None) else None
+
+
 def set_context(context_id: str, metadata: str) -> tuple[str, str]:
     """Set the context of this transaction and return the one it replaces."""
     with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from portal import launcher
+from portal import launcher, memory
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -106,14 +106,15 @@ def start(port: int) -> dict[str, subprocess.Popen]:
     parts = {}
     for name, command in commands.items():
         with open(logs / f"{name}.log", "ab") as log:
-            parts[name] = start_part(command, log)
+            parts[name] = start_part(command, log, memory.KEPT if name == "worker" else {})
     return parts
 
 
-def start_part(command: list, log) -> subprocess.Popen:
+def start_part(command: list, log, more: dict[str, str]) -> subprocess.Popen:
     return subprocess.Popen(
         [str(word) for word in command],
         cwd=ROOT,
+        env={**os.environ, **more},
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

@@ -40,6 +40,14 @@ class ReadOnly(ShowsPeriod):
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
 
+class ValuesFilter(admin.AllValuesFieldListFilter):
+    """Filters by the values there are; an empty one is a link that can be read too."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or self.empty_value_display}
+
+
 class ReadAdmin(ReadOnly, admin.ModelAdmin):
     pass
 

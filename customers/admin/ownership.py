@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Entity, EntityFact, EntityTopic, Holding, SourceDocument, StateShare
 from history.admin import RecordedAdmin
-from ui.admin import ReadAdmin, ReadInline
+from ui.admin import ReadAdmin, ReadInline, ValuesFilter
 
 
 class OwnerInline(ReadInline):
@@ -44,7 +44,7 @@ class EntityAdmin(ReadAdmin, RecordedAdmin):
 
     inlines = [ShareInline, FactInline, TopicInline, OwnerInline, OwnedInline]
     list_display = ["name", "kind", "country", "scheme", "value", "customer", "merged_into"]
-    list_filter = ["kind", "country"]
+    list_filter = ["kind", ("country", ValuesFilter)]
     list_select_related = ["customer", "merged_into"]
     search_fields = ["name"]
     search_help_text = _("Any name in either script, or a number")
@@ -57,7 +57,7 @@ class EntityAdmin(ReadAdmin, RecordedAdmin):
 @admin.register(Holding)
 class HoldingAdmin(ReadAdmin, RecordedAdmin):
     list_display = ["owner", "asset", "kind", "low", "high", "period", "source", "row"]
-    list_filter = ["kind", "dataset"]
+    list_filter = ["kind", ("dataset", ValuesFilter)]
     list_select_related = ["owner", "asset", "source"]
     search_fields = ["owner__name", "owner__value", "asset__name", "asset__value", "key"]
 

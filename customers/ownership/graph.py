@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 
 UNIT = 10**10
 """One percent, in the integers that shares are counted in."""
@@ -54,6 +54,16 @@ class Graph:
     def flow(self) -> "Flow":
         return Flow.of(self)
 
+    @cached_property
+    def owners(self) -> "Flow":
+        """The same holdings by asset."""
+        return self.flow.turned()
+
+    @cached_property
+    def inner(self) -> "Flow":
+        """The holdings in those that own something in turn."""
+        return self.flow.into(self.flow.owns)
+
     def sum_by_asset(self, amounts: np.ndarray) -> np.ndarray:
         total = np.zeros(self.size, dtype=np.int64)
         np.add.at(total, self.asset, amounts)
@@ -67,14 +77,13 @@ class Flow:
     start: np.ndarray
     asset: np.ndarray
     low: np.ndarray
-    weight: np.ndarray
 
     @classmethod
     def of(cls, graph: Graph) -> "Flow":
         kept = np.flatnonzero((graph.low > 0) & graph.free[graph.asset])
-        places = (graph.owner[kept], graph.asset[kept])
+        places = (graph.owner[kept].astype(np.int32), graph.asset[kept].astype(np.int32))
         rows = coo_array((graph.low[kept], places), shape=(graph.size, graph.size)).tocsr()
-        return cls(rows.indptr, rows.indices, rows.data, rows.data / WHOLE)
+        return cls(rows.indptr, rows.indices, rows.data)
 
     @property
     def size(self) -> int:
@@ -89,11 +98,27 @@ class Flow:
     def owner(self) -> np.ndarray:
         return np.repeat(np.arange(self.size, dtype=self.asset.dtype), np.diff(self.start))
 
+    @property
+    def weight(self) -> np.ndarray:
+        """The shares as parts of one."""
+        return self.low / WHOLE
+
+    @property
+    def matrix(self) -> csr_array:
+        """The shares as parts of one."""
+        return csr_array((self.weight, self.asset, self.start), shape=(self.size, self.size))
+
+    def into(self, assets: np.ndarray) -> "Flow":
+        """Return the holdings of these assets alone, given as flags."""
+        kept = assets[self.asset]
+        start = np.concatenate(([0], np.cumsum(kept)))[self.start]
+        return Flow(start, self.asset[kept], self.low[kept])
+
     def turned(self) -> "Flow":
         """Return the same holdings by asset: `asset` then holds owners."""
         places = (self.asset, self.owner)
         rows = coo_array((self.low, places), shape=(self.size, self.size)).tocsr()
-        return Flow(rows.indptr, rows.indices, rows.data, rows.data / WHOLE)
+        return Flow(rows.indptr, rows.indices, rows.data)
 
     def of_owners(self, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the places of the holdings of these owners, and how many each has."""

@@ -77,7 +77,7 @@ def matrices(part: Circles, components: np.ndarray, size: int) -> np.ndarray:
     which = np.repeat(np.arange(len(components)), lengths)
     owner = part.inner.owner[held] - begin[which]
     found = np.broadcast_to(np.eye(size), (len(components), size, size)).copy()
-    np.subtract.at(found, (which, part.inner.asset[held] - begin[which], owner), part.inner.weight[held])
+    np.subtract.at(found, (which, part.inner.asset[held] - begin[which], owner), part.inner.low[held] / WHOLE)
     return found
 
 
@@ -102,8 +102,7 @@ def solve_alone(part: Circles, component: int, values: Values) -> Unsettled | No
 
 def inside(flow: Flow, begin: int, end: int) -> Flow:
     first, last = flow.start[begin], flow.start[end]
-    low = flow.low[first:last]
-    return Flow(flow.start[begin : end + 1] - first, flow.asset[first:last] - begin, low, low / WHOLE)
+    return Flow(flow.start[begin : end + 1] - first, flow.asset[first:last] - begin, flow.low[first:last])
 
 
 def by_fractions(loop: Flow, given: np.ndarray) -> np.ndarray:

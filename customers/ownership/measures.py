@@ -10,7 +10,7 @@ import numpy as np
 from customers.ownership import cascade
 from customers.ownership.bounds import Bounds, solve
 from customers.ownership.exact import EFFORT, solve_exactly
-from customers.ownership.graph import WHOLE, Flow, Graph
+from customers.ownership.graph import WHOLE, Graph
 
 NEAR = 1e-11
 """10^-9 percent, as a part of one: how near to a limit a float does not decide."""
@@ -39,12 +39,21 @@ class Shares:
     @cached_property
     def has_state(self) -> np.ndarray:
         """Who has a known share of the state, however small."""
-        return cascade.reach(self.graph.flow, self.graph.seeds)
+        return self.is_known("state", self.graph.seeds)
 
     @cached_property
     def has_other(self) -> np.ndarray:
         """Who has a known share in other hands, however small."""
-        return cascade.reach(self.graph.flow, self.graph.private | (self.graph.foreign > 0))
+        return self.is_known("other", self.graph.private | (self.graph.foreign > 0))
+
+    def is_known(self, which: str, first: np.ndarray) -> np.ndarray:
+        """Return whose sum is above zero, `first` being those that have something of their own.
+
+        The sums say it, unless something got lost on the way down: in a circle left unsolved, or too small for a float.
+        """
+        flow, found = self.graph.flow, getattr(self.bounds, which) > 0
+        is_lost = (first & ~found).any() or (found[flow.owner] & ~found[flow.asset]).any()
+        return cascade.reach(flow, first) if is_lost else found
 
     @cached_property
     def cascade_ge50(self) -> np.ndarray:
@@ -110,11 +119,7 @@ class Shares:
         """Return the exact sums of these entities and of all above; without those that take too much effort."""
         if not entities.size:
             return {}
-        return solve_exactly(self.graph, self.owners, self.given(which), entities, effort)
-
-    @cached_property
-    def owners(self) -> Flow:
-        return self.graph.flow.turned()
+        return solve_exactly(self.graph, self.graph.owners, self.given(which), entities, effort)
 
     def given(self, which: str) -> np.ndarray:
         graph = self.graph

@@ -7,27 +7,32 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from customers.ownership.graph import WHOLE, Flow, spans, unique
+from customers.ownership.graph import Flow, spans, unique
 
 ONE = np.int32(1)
 
 
-def waves(flow: Flow, waiting: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield (owner of each holding, asset of each holding, place of each holding), wave by wave.
+def levels(flow: Flow, waiting: np.ndarray, chosen: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield (chosen entities, how many holdings each has, places of these holdings), level by level.
 
-    All owners of a wave's entities are in earlier waves. `waiting` counts the holdings into each entity; it is used
-    up, and what stays above zero lies in a circle or below one.
+    All owners of a level's entities are in earlier levels. `waiting` counts the holdings into each entity; it is used
+    up, and what stays above zero lies in a circle or below one. `chosen` flags at least all that own anything in turn.
     """
     stamp = np.empty(flow.size, dtype=np.int32)
-    owns = flow.owns
-    ready = np.flatnonzero((waiting == 0) & owns)
+    ready = np.flatnonzero((waiting == 0) & chosen)
     while ready.size:
         places, counts = flow.of_owners(ready)
+        yield ready, counts, places
         assets = flow.asset[places]
-        yield np.repeat(ready, counts), assets, places
         np.subtract.at(waiting, assets, ONE)
         complete = assets[waiting[assets] == 0]
-        ready = unique(complete[owns[complete]], stamp)
+        ready = unique(complete[chosen[complete]], stamp)
+
+
+def waves(flow: Flow, waiting: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield (owner of each holding, asset of each holding, place of each holding), level by level."""
+    for owners, counts, places in levels(flow, waiting, flow.owns):
+        yield np.repeat(owners, counts), flow.asset[places], places
 
 
 @dataclass(eq=False, slots=True)
@@ -67,8 +72,7 @@ def circles(flow: Flow, entities: np.ndarray) -> Circles:
 def picked(part: csr_array, chosen: np.ndarray) -> Flow:
     """Return the chosen holdings of a part of the graph."""
     start = np.concatenate(([0], np.cumsum(chosen)))[part.indptr]
-    low = part.data[chosen]
-    return Flow(start, part.indices[chosen], low, low / WHOLE)
+    return Flow(start, part.indices[chosen], part.data[chosen])
 
 
 def members(circles: Circles, components: np.ndarray) -> np.ndarray:

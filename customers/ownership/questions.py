@@ -120,4 +120,4 @@ class Questions:
 def linked(owner: np.ndarray, asset: np.ndarray, size: int) -> Flow:
     """Return links without shares as a flow."""
     rows = coo_array((np.ones(len(owner), dtype=np.int64), (owner, asset)), shape=(size, size)).tocsr()
-    return Flow(rows.indptr, rows.indices, rows.data, rows.data / WHOLE)
+    return Flow(rows.indptr, rows.indices, rows.data)

@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import LinearOperator, gmres
 
-from customers.ownership.graph import Flow
+from customers.ownership.graph import WHOLE, Flow
 from customers.ownership.order import waves
 
 DENSE = 2000
@@ -50,10 +50,10 @@ class Opened:
         self.cut = np.flatnonzero(is_cut)
         kept = ~is_cut[loop.asset]
         start = np.concatenate(([0], np.cumsum(kept)))[loop.start]
-        open_flow = Flow(start, loop.asset[kept], loop.low[kept], loop.weight[kept])
+        open_flow = Flow(start, loop.asset[kept], loop.low[kept])
         waiting = np.bincount(open_flow.asset, minlength=loop.size)
         self.steps = [
-            (owners, assets, open_flow.weight[places]) for owners, assets, places in waves(open_flow, waiting)
+            (owners, assets, open_flow.low[places] / WHOLE) for owners, assets, places in waves(open_flow, waiting)
         ]
         self.place = np.cumsum(is_cut) - 1
         self.back = (loop.owner[~kept], self.place[loop.asset[~kept]], loop.weight[~kept])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from customers.models import Customer, CustomerMerge, NotTheSame
+from customers.models import Customer, NotTheSame
 from customers.regions import region_pointed_to
 from customers.selectors.duplicates import likely_duplicates
 from customers.selectors.groups import everyone_of
@@ -46,11 +46,6 @@ def region_signal(customer: Customer) -> RegionSignal | None:
     current = customer.identifiers.model.objects.filter(customer__in=everyone_of(customer), is_current=True)
     region, scheme = region_pointed_to(current.values_list("scheme", "value"))
     return RegionSignal(region, scheme, customer.region) if region and region != customer.region else None
-
-
-def merge_of(customer: Customer) -> CustomerMerge | None:
-    """Return the merge by which the customer counts as another, if it does."""
-    return customer.merges_of_it.standing().first()
 
 
 def near(customer: Customer, actor: "Actor", text: str) -> list[Customer]:

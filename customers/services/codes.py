@@ -10,8 +10,9 @@ from psycopg.types.range import DateRange
 
 from customers.codes import COUNTRIES, EXAMPLES, is_well_formed, looked_up, tidied
 from customers.models import Code, CodeRule, CodeScheme, CodeTable, Customer, CustomerCode, Segment
+from customers.services.periods import check_period, ended, standing_for
 from customers.services.profiles import BATCH, reprofile
-from history.changes import change
+from history.changes import change, person
 from jobs.running import queue_job
 from partners.exceptions import Refused
 from partners.services.partners import correct
@@ -97,25 +98,24 @@ def set_code(
     What is on file for those days already is not recorded again. Refused: days that cross an earlier record of the
     same code, and a code of another country's register.
     """
-    if since and until and until <= since:
-        raise Refused(_("It would be over before it begins: choose a later day."), "empty")
+    valid = check_period(DateRange(since, until))
     check_country(customer, meant.scheme)
-    valid = DateRange(since, until)
     with change(actor=actor, reason=reason):
         Customer.objects.select_for_update().get(pk=customer.pk)
-        same = customer.codes.filter(scheme=meant.scheme, code=meant.code, edition=meant.edition, valid__overlap=valid)
-        covering = same.filter(valid__contains=valid).first()
-        if covering is not None:
-            return covering
-        crossed = same.first()
-        if crossed is not None:
-            text = _("“%(code)s” is on file already, %(period)s: end that first, or choose other days.")
-            raise Refused(text % {"code": crossed, "period": period(crossed.valid)}, "crossed")
+        same = customer.codes.filter(scheme=meant.scheme, code=meant.code, edition=meant.edition)
+        standing = standing_for(same, valid, crossed)
+        if standing is not None:
+            return standing
         row = new_code(customer, meant, source=source, document=document, valid=valid)
-        row.found_by = actor if getattr(actor, "pk", None) else None
+        row.found_by = person(actor)
         row.save()
         reprofile([customer.pk])
     return row
+
+
+def crossed(row: CustomerCode) -> str:
+    text = _("“%(code)s” is on file already, %(period)s: end that first, or choose other days.")
+    return text % {"code": row, "period": period(row.valid)}
 
 
 def new_code(customer: Customer, meant: Meant, **values) -> CustomerCode:
@@ -135,22 +135,18 @@ def end_code(row: CustomerCode, *, actor, reason: str, on: date) -> bool:
     """End a code: `on` is the first day it no longer holds; a day before it began makes it "as if never"."""
     with change(actor=actor, reason=reason):
         row = CustomerCode.objects.select_for_update().get(pk=row.pk)
-        if row.valid.isempty or row.valid.upper == on:
+        valid = ended(row.valid, on)
+        if valid is None or not correct(row, {"valid": valid}, actor=actor, reason=reason):
             return False
-        if row.valid.upper and row.valid.upper < on:
-            raise Refused(_("It is over already: %(period)s.") % {"period": period(row.valid)}, "over")
-        never = row.valid.lower and on <= row.valid.lower
-        valid = DateRange(empty=True) if never else DateRange(row.valid.lower, on)
-        changed = correct(row, {"valid": valid}, actor=actor, reason=reason)
         reprofile([row.customer_id])
-    return changed
+    return True
 
 
 def set_codes(rows: list[CustomerCode], *, actor, reason: str) -> None:
     """Record, in one statement, codes of customers of which they had none of the scheme; profiles are the caller's."""
     with change(actor=actor, reason=reason):
         for row in rows:
-            row.found_by = actor if getattr(actor, "pk", None) else None
+            row.found_by = person(actor)
         CustomerCode.objects.bulk_create(rows)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from customers.models import Basis, Customer, Declaration, Segment
+from customers.services.periods import check_period
 from customers.services.segments import end_segment, set_segment
 from files.documents import Document
 from history import clock
@@ -36,8 +37,7 @@ def declare_segment(
     """
     if not documents:
         raise Refused(_("A declaration needs a document that shows it."), "document")
-    if since and until and until <= since:
-        raise Refused(_("It would be over before it begins: choose a later day."), "empty")
+    valid = check_period(DateRange(since, until))
     with change(actor=actor, reason=reason_of(evidence)):
         Partner.objects.select_for_update().get(pk=partner.pk)
         standing = standing_one(customer, partner, segment)
@@ -57,7 +57,7 @@ def declare_segment(
             customer=customer,
             segment=segment,
             evidence=evidence,
-            valid=DateRange(since, until),
+            valid=valid,
             sha256=documents[0].sha256,
         )
 

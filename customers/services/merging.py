@@ -10,7 +10,7 @@ from customers.services.joining import join_entities
 from customers.services.profiles import reprofile
 from customers.services.shares import recompute_below
 from history import clock
-from history.changes import change
+from history.changes import change, person
 from partners.exceptions import Refused
 
 
@@ -143,7 +143,3 @@ def take_back_not_the_same(row: NotTheSame, *, actor, reason: str) -> bool:
         row.stands = False
         row.save(update_fields=["stands"])
     return True
-
-
-def person(actor):
-    return actor if getattr(actor, "pk", None) else None

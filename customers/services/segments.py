@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from customers.models import Customer, CustomerSegment, Segment
+from customers.services.periods import check_period, ended, standing_for
 from customers.services.profiles import reprofile
-from history.changes import change
+from history.changes import change, person
 from partners.exceptions import Refused
 from partners.services.partners import correct
 from ui.formats import period
@@ -28,29 +29,27 @@ def set_segment(
 
     What an earlier finding covers already is not recorded again. Refused: days that cross an earlier finding's.
     """
-    if since and until and until <= since:
-        raise Refused(_("It would be over before it begins: choose a later day."), "empty")
-    valid = DateRange(since, until)
+    valid = check_period(DateRange(since, until))
     with change(actor=actor, reason=reason):
         Customer.objects.select_for_update().get(pk=customer.pk)
-        earlier = customer.segments.filter(segment=segment, valid__overlap=valid)
-        covering = earlier.filter(valid__contains=valid).first()
-        if covering is not None:
-            return covering
-        crossed = earlier.first()
-        if crossed is not None:
-            text = _("“%(segment)s” is on file already, %(period)s: end that first, or choose other days.")
-            raise Refused(text % {"segment": segment, "period": period(crossed.valid)}, "crossed")
+        standing = standing_for(customer.segments.filter(segment=segment), valid, crossed)
+        if standing is not None:
+            return standing
         row = CustomerSegment.objects.create(
             customer=customer,
             segment=segment,
             basis=basis,
             evidence=evidence,
             valid=valid,
-            found_by=actor if getattr(actor, "pk", None) else None,
+            found_by=person(actor),
         )
         reprofile([customer.pk])
     return row
+
+
+def crossed(row: CustomerSegment) -> str:
+    text = _("“%(segment)s” is on file already, %(period)s: end that first, or choose other days.")
+    return text % {"segment": row.segment, "period": period(row.valid)}
 
 
 def set_first_segments(rows: list[CustomerSegment], *, actor, reason: str) -> None:
@@ -60,7 +59,7 @@ def set_first_segments(rows: list[CustomerSegment], *, actor, reason: str) -> No
     """
     with change(actor=actor, reason=reason):
         for row in rows:
-            row.found_by = actor if getattr(actor, "pk", None) else None
+            row.found_by = person(actor)
         CustomerSegment.objects.bulk_create(rows)
 
 
@@ -68,15 +67,11 @@ def end_segment(row: CustomerSegment, *, actor, reason: str, on: date) -> bool:
     """End a finding: `on` is the first day it no longer holds; a day before it began makes it "as if never"."""
     with change(actor=actor, reason=reason):
         row = CustomerSegment.objects.select_for_update().get(pk=row.pk)
-        if row.valid.isempty or row.valid.upper == on:
+        valid = ended(row.valid, on)
+        if valid is None or not correct(row, {"valid": valid}, actor=actor, reason=reason):
             return False
-        if row.valid.upper and row.valid.upper < on:
-            raise Refused(_("It is over already: %(period)s.") % {"period": period(row.valid)}, "over")
-        never = row.valid.lower and on <= row.valid.lower
-        valid = DateRange(empty=True) if never else DateRange(row.valid.lower, on)
-        changed = correct(row, {"valid": valid}, actor=actor, reason=reason)
         reprofile([row.customer_id])
-    return changed
+    return True
 
 
 def add_segment(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from history import clock
-from history.changes import change
+from history.changes import change, person
 from jobs import outbox
 from licensing.models import Act, ActItem, ActKind, License, LicenseStop
 from partners.exceptions import Refused
@@ -116,9 +116,7 @@ def standing(kind: str, ids: list[int]) -> Act:
 
 
 def begin(kind: str, *, actor, reason: str, undoes: Act | None) -> Act:
-    act = Act.objects.create(
-        kind=kind, actor=actor if getattr(actor, "pk", None) else None, at=clock.now(), reason=reason, undoes=undoes
-    )
+    act = Act.objects.create(kind=kind, actor=person(actor), at=clock.now(), reason=reason, undoes=undoes)
     outbox.put("licensing.act", {"act": act.pk})
     return act
 

@@ -14,7 +14,7 @@ from customers.models import Customer
 from customers.services.customers import find_customer, make_known
 from history import clock
 from history.asof import current_snapshot
-from history.changes import change
+from history.changes import change, person
 from history.reading import Reading
 from licensing import decision
 from licensing.decision.facts import plain
@@ -146,7 +146,7 @@ def keep(answer: Answer, customer, buyer, actor) -> Decision:
     return Decision.objects.create(
         receipt=new_receipt(),
         partner=asked.partner,
-        asked_by=actor if getattr(actor, "pk", None) else None,
+        asked_by=person(actor),
         asked_at=clock.now(),
         customer=customer,
         customer_text=str(asked.customer),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from history import clock
+from history.changes import person
 from jobs import outbox
 from notices.models import Channel, Delivery, Notice, NoticeKind, NoticeStatus
 from notices.selectors import recipients_of
@@ -20,9 +21,7 @@ OPEN_STATUSES = (NoticeStatus.DRAFT, NoticeStatus.APPROVED, NoticeStatus.SCHEDUL
 
 def draft_notice(*, actor, **values) -> Notice:
     """Write a draft."""
-    return Notice.objects.create(
-        created_by=actor if getattr(actor, "pk", None) else None, created_at=clock.now(), **values
-    )
+    return Notice.objects.create(created_by=person(actor), created_at=clock.now(), **values)
 
 
 def edit_notice(notice: Notice, **values) -> Notice:

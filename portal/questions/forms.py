@@ -1,10 +1,11 @@
 """What an officer answers to a missing fact."""
 
-from decimal import Decimal
+from collections.abc import Callable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from customers.forms.ownership import PercentField
 from customers.models import Customer, Entity, EntityKind, Segment, SettledAs
 from customers.services.settlements import (
     Owner,
@@ -20,10 +21,11 @@ KINDS = [kind for kind in EntityKind.choices if kind[0] != EntityKind.UNNAMED]
 
 
 class EvidenceForm(forms.Form):
-    """What shows it, and how the page names the form."""
+    """What shows it, how the page names the form, and the service that writes the answer."""
 
     answer = ""
     title = ""
+    service: Callable
     evidence = forms.CharField(
         label=_("What shows it"), max_length=500, help_text=_("Such as an extract and its date. Stays in the history.")
     )
@@ -35,30 +37,29 @@ class EvidenceForm(forms.Form):
 
     def save(self):
         evidence = self.cleaned_data["evidence"]
-        return settle(lambda: self.write(evidence), actor=self.actor.user, evidence=evidence)
+        known = {"actor": self.actor.user, "evidence": evidence}
+        return settle(lambda: self.service(self.about, **self.answered(), **known), **known)
 
-    def write(self, evidence: str):
-        raise NotImplementedError
+    def answered(self) -> dict:
+        """Return what the service takes beside what it is about, who says it and what shows it."""
+        return {}
 
 
 class PublicForm(EvidenceForm):
     answer, title = SettledAs.PUBLIC, _("It is a public body")
-
-    def write(self, evidence):
-        return settle_as_public(self.about, actor=self.actor.user, evidence=evidence)
+    service = staticmethod(settle_as_public)
 
 
 class PrivateForm(EvidenceForm):
     answer, title = SettledAs.PRIVATE, _("There is no state in it")
-
-    def write(self, evidence):
-        return settle_as_private(self.about, actor=self.actor.user, evidence=evidence)
+    service = staticmethod(settle_as_private)
 
 
 class OwnersForm(EvidenceForm):
     """Up to three owners by name or number, each with its share; empty lines are passed over."""
 
     answer, title = SettledAs.OWNERS, _("These are its owners")
+    service = staticmethod(settle_by_owners)
     is_complete = forms.BooleanField(label=_("These and those on file are all there is"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -67,14 +68,7 @@ class OwnersForm(EvidenceForm):
             name = _("Owner %(number)s, name or number on file") % {"number": number}
             self.fields[f"owner_{number}"] = forms.CharField(label=name, max_length=300, required=False)
             self.fields[f"kind_{number}"] = forms.ChoiceField(label=_("What it is"), choices=KINDS, required=False)
-            self.fields[f"share_{number}"] = forms.DecimalField(
-                label=_("Share, percent"),
-                min_value=Decimal(0),
-                max_value=Decimal(100),
-                max_digits=13,
-                decimal_places=10,
-                required=False,
-            )
+            self.fields[f"share_{number}"] = PercentField(label=_("Share, percent"))
         self.order_fields([name for name in self.fields if name not in ("is_complete", "evidence")])
 
     def clean(self):
@@ -101,11 +95,8 @@ class OwnersForm(EvidenceForm):
         kind = data.get(f"kind_{number}") or EntityKind.COMPANY
         return Owner(text, kind, share, found[0] if found else None)
 
-    def write(self, evidence):
-        is_complete = self.cleaned_data["is_complete"]
-        return settle_by_owners(
-            self.about, self.owners, actor=self.actor.user, evidence=evidence, is_complete=is_complete
-        )
+    def answered(self):
+        return {"owners": self.owners, "is_complete": self.cleaned_data["is_complete"]}
 
 
 def named(text: str) -> list[Entity]:
@@ -119,6 +110,7 @@ class FindingForm(EvidenceForm):
     """What an officer found of a customer with nothing on file."""
 
     answer, title = SettledAs.FINDING, _("The state's part in it")
+    service = staticmethod(settle_customer)
     segment = forms.ModelChoiceField(Segment.objects.none(), label=_("The state's part in it"))
     field_order = ["segment", "evidence"]
 
@@ -126,9 +118,8 @@ class FindingForm(EvidenceForm):
         super().__init__(*args, **kwargs)
         self.fields["segment"].queryset = Segment.objects.in_use().filter(axis="state").exclude(code="state")
 
-    def write(self, evidence):
-        segment = self.cleaned_data["segment"]
-        return settle_customer(self.about, segment, actor=self.actor.user, evidence=evidence)
+    def answered(self):
+        return {"segment": self.cleaned_data["segment"]}
 
 
 ANSWERS = {form.answer.value: form for form in (PublicForm, PrivateForm, OwnersForm)}

@@ -33,4 +33,4 @@ function nameFields() {
 // The admin's own scripts add fields when they are ready, and whenever a row is added.
 const soon = () => requestAnimationFrame(nameFields);
 new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
-soon();
+nameFields();

@@ -23,7 +23,14 @@ def admin_pages() -> list[str]:
     return [url for url in found if client.get(url).status_code == 200]
 
 
-@pytest.mark.parametrize(("language", "dark"), [("en", False), ("ru", True)], ids=["light", "dark, Russian"])
+DRESSES = [
+    pytest.param("en", False, id="light"),
+    # The same markup in other colours and words: as long as all other tests of the browser together.
+    pytest.param("ru", True, id="dark, Russian", marks=pytest.mark.soak),
+]
+
+
+@pytest.mark.parametrize(("language", "dark"), DRESSES)
 def test_axe_finds_nothing_in_the_admin(person, language, dark):
     set_stage()
     pages, problems = admin_pages(), []

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from customers.models import Entity, EntityFact, EntityKind, Fact, SourceDocument
-from customers.services.holdings.periods import ALWAYS, check_period, ended
+from customers.services.periods import ALWAYS, check_period, ended, standing_for
 from customers.services.shares import recompute_below
-from history.changes import change
+from history.changes import change, person
 from partners.exceptions import Refused
 from partners.services.partners import correct
 from ui.formats import period
@@ -34,25 +34,24 @@ def set_fact(
         entity = Entity.objects.select_for_update().get(pk=entity.pk)
         if fact == Fact.PRIVATE and entity.kind == EntityKind.PUBLIC_BODY:
             raise Refused(_("%(name)s is a public body: correct that first.") % {"name": entity}, "public_body")
-        earlier = entity.facts.filter(fact=Fact(fact), valid__overlap=valid)
-        covering = earlier.filter(valid__contains=valid).first()
-        if covering is not None:
-            return covering
-        crossed = earlier.first()
-        if crossed is not None:
-            text = _("“%(fact)s” is on file already, %(period)s: end that first, or choose other days.")
-            told = {"fact": crossed.get_fact_display(), "period": period(crossed.valid)}
-            raise Refused(text % told, "crossed")
+        standing = standing_for(entity.facts.filter(fact=Fact(fact)), valid, crossed)
+        if standing is not None:
+            return standing
         row = EntityFact.objects.create(
             entity=entity,
             fact=Fact(fact),
             evidence=evidence,
             valid=valid,
             source=source,
-            found_by=actor if getattr(actor, "pk", None) else None,
+            found_by=person(actor),
         )
         recompute_below([entity], cause=reason)
     return row
+
+
+def crossed(row: EntityFact) -> str:
+    text = _("“%(fact)s” is on file already, %(period)s: end that first, or choose other days.")
+    return text % {"fact": row.get_fact_display(), "period": period(row.valid)}
 
 
 def end_fact(row: EntityFact, *, on: date | None = None, actor, reason: str) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from customers.models import Entity, Holding, HoldingKind, SourceDocument
-from customers.services.holdings.periods import ALWAYS, check_period, ended
+from customers.services.periods import ALWAYS, check_period, ended
 from customers.services.shares import recompute_below
 from history.changes import change
 from partners.exceptions import Refused

@@ -1,7 +1,9 @@
-"""Days of holdings and facts."""
+"""Days of what is recorded of customers and entities: findings, codes, facts, holdings."""
 
+from collections.abc import Callable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
@@ -16,6 +18,19 @@ def check_period(valid: DateRange) -> DateRange:
     if valid.isempty or (valid.lower and valid.upper and valid.upper <= valid.lower):
         raise Refused(_("It would be over before it begins: choose a later day."), "empty")
     return valid
+
+
+def standing_for(rows: QuerySet, valid: DateRange, crossed: Callable[[object], str]):
+    """Return the row that stands for all of the days already, None where none stands for any of them.
+
+    Refused where one stands for some of them alone; `crossed` says so in the words of the kind.
+    """
+    earlier = rows.filter(valid__overlap=valid)
+    covering = earlier.filter(valid__contains=valid).first()
+    other = covering or earlier.first()
+    if covering is None and other is not None:
+        raise Refused(crossed(other), "crossed")
+    return covering
 
 
 def ended(valid: DateRange, on: date | None) -> DateRange | None:
