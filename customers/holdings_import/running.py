@@ -1,5 +1,6 @@
 """One import from file to shares: read, write entities, write holdings, compute, all in one transaction."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from customers.holdings_import import formats, staging
 from customers.holdings_import.report import MOST_REJECTED, Report
-from customers.holdings_import.rows import Rejected
+from customers.holdings_import.rows import Rejected, Statement
 from customers.holdings_import.sources import READING, Json, Table, Tell, source_of
 from customers.holdings_import.writing import facts, holdings
 from customers.holdings_import.writing.entities import write_entities
 from customers.holdings_import.writing.statements import number, rows, run
-from customers.models import Entity, EntityTopic, OwnershipProblem
+from customers.models import Entity, EntityTopic, OwnershipProblem, ProblemCode
 from customers.selectors.problems import Rows, rows_behind
 from customers.services.profiles import reprofile
 from customers.services.shares import recompute_all, recompute_below
@@ -83,11 +84,19 @@ def bring_in(source: Table | Json, report: Report, options: Options) -> None:
                 continue
             stage.put(position, label or str(position), found)
             report.passed.update(found.passed)
-            for text in found.notes:
+            for text in (*found.notes, *over_100(found)):
                 report.note(position, label, text)
     write(source, options.dataset or source.dataset, report, options)
     # With DEBUG every statement is kept.
     reset_queries()
+
+
+def over_100(statement: Statement) -> Iterator[str]:
+    """Yield what is said of each share that no company can be held by: it is taken, for it is the source's word."""
+    text = _("A share of %(share)s %%: it is counted as the file has it. Right would be one from 0 to 100 %%.")
+    for holding in statement.holdings:
+        if holding.high is not None and (most := max(holding.low, holding.high)) > 100:
+            yield text % {"share": f"{most.normalize():f}"}
 
 
 def write(source: Table | Json, dataset: str, report: Report, options: Options) -> None:
@@ -154,8 +163,15 @@ def with_places(problem: OwnershipProblem, behind: Rows) -> str:
     """Return a problem with the rows, or the statements, that it was found in."""
     places = [_("row %(row)s") % {"row": held.row} for held in behind.first if held.row]
     if not places:
+        return said_of(problem)
+    return f"{said_of(problem)} ({', '.join(places)}{', …' if behind.more else ''})"
+
+
+def said_of(problem: OwnershipProblem) -> str:
+    """Return a problem in words, with the sum where it is one of a sum."""
+    if problem.code != ProblemCode.MINIMA_OVER_100 or problem.amount is None:
         return str(problem)
-    return f"{problem} ({', '.join(places)}{', …' if behind.more else ''})"
+    return _("%(problem)s, namely to %(amount)s %%") % {"problem": problem, "amount": f"{problem.amount.normalize():f}"}
 
 
 def customers_named(dataset: str) -> list[int]:

@@ -119,9 +119,37 @@ def test_what_does_not_add_up_is_told_with_its_rows(tmp_path):
     assert (report.done, sorted(report.notes)) == (
         True,
         [
-            "Over: the known shares come to more than 100 % (row 4, row 5)",
+            "Over: the known shares come to more than 100 %, namely to 140 % (row 4, row 5)",
             "Selfish: owns a part of itself (row 3)",
             "Silent: no share is given (row 6)",
             "Upside: a band is upside down (row 2)",
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "told"),
+    [
+        ("100", 100, 100, []),
+        (
+            "90-110",
+            90,
+            110,
+            ["row 2: A share of 110 %: it is counted as the file has it. Right would be one from 0 to 100 %."],
+        ),
+        (
+            "150 %",
+            150,
+            150,
+            [
+                "row 2: A share of 150 %: it is counted as the file has it. Right would be one from 0 to 100 %.",
+                "Ромашка: the known shares come to more than 100 %, namely to 150 % (row 2)",
+            ],
+        ),
+    ],
+    ids=["whole", "band over", "one row over"],
+)
+def test_a_share_over_100_is_taken_as_it_stands_and_told_with_its_row(bring, share, low, high, told):
+    report = bring(HEADER + ROW.replace("60 %", share), "file.csv")
+    held = Holding.objects.get()
+    assert (held.low, held.high, report.notes, report.all_notes) == (low, high, told, len(told))
