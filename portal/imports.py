@@ -38,6 +38,11 @@ def titles() -> dict[str, str]:
     }
 
 
+def title_of(kind: str, name: str) -> str:
+    """Return what is brought in, and from which file, in the reader's language."""
+    return f"{titles()[kind]}: {name}"[:200]
+
+
 def example_values(kind: str) -> dict[str, str]:
     """Return what the example row of a template takes from what is on file, so that it can be brought in as it is."""
     line = ProductLine.objects.first() if kind == "licenses" else None
@@ -48,10 +53,9 @@ def start_import(kind: str, content: bytes, name: str, *, by, reason: str, sure:
     """Write the job of an import; without `sure` it only tells what would happen."""
     payload = {"kind": kind, "name": name, "reason": reason, "sure": sure, "keep_going": keep_going}
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
-    title = f"{titles()[kind]}: {name}"[:200]
     small = len(content) <= DONE_AT_ONCE
     job = running.queue_job(
-        "import", by=by, title=title, payload=payload, content=content, name=f"{kind}.upload", language=language,
+        "import", by=by, title=title_of(kind, name), payload=payload, content=content, name=f"{kind}.upload", language=language,
         wake_worker=not small,
     )  # fmt: skip
     return running.run(job.pk) if small else job

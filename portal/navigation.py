@@ -13,12 +13,15 @@ from ui.formats import day
 
 
 def shell(request) -> dict:
-    """Return the context of the shell for the request's actor."""
+    """Return the context of the shell for the request's actor.
+
+    A page whose address lies elsewhere than its subject names the entry it belongs to: `request.stands_under`.
+    """
     actor = getattr(request, "actor", None)
     found = {"navigation": [], "banners": banners(), "portal_zone": settings.TIME_ZONE}
     if actor is not None and not actor.is_anonymous:
         items = operator_items(actor) if actor.sees_all else partner_items(actor)
-        mark_here(items, request.path)
+        mark_here(items, getattr(request, "stands_under", request.path))
         found["navigation"] = items
         found["subnavigation"] = next((row["below"] for row in items if row["active"]), [])
     return found

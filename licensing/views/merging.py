@@ -23,6 +23,8 @@ def merge_preview(request, public_id, other_id):
     kept, merged = (get_object_or_404(seen.named(one)) for one in (public_id, other_id))
     form, back = WhyForm(request.POST or None), reverse("customers:customer_detail", args=[kept.public_id])
 
+    request.stands_under = back
+
     def save():
         merge_customers(merged, into=kept, actor=request.user, **form.cleaned_data)
         return back

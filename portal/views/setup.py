@@ -16,7 +16,7 @@ from jobs.models import Job, JobState
 from partners.guards import requires
 from portal.first_run import steps
 from portal.forms import ImportForm
-from portal.imports import SPECS, example_values, start_import, titles
+from portal.imports import SPECS, example_values, start_import, title_of, titles
 
 
 @requires("may_grant")
@@ -55,6 +55,7 @@ def import_page(request, kind):
         options = {name: data[name] for name in ("reason", "sure", "keep_going")}
         job = start_import(kind, data["file"].read(), data["file"].name, by=request.user, **options)
         return redirect("imports:run", job.pk)
+    request.stands_under = reverse(LISTS[kind])
     context = {"form": form, "spec": spec, "kind": kind, "title": titles()[kind]}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "portal/import_page.html", context, status=status)
@@ -78,14 +79,18 @@ def import_job(pk: int) -> Job:
 def import_run(request, pk):
     """Show how far an import is, then what came of it; htmx asks again for the part that moves."""
     job = import_job(pk)
+    kind = job.payload["kind"]
     done, total = running.progress_of(job)
+    request.stands_under = reverse(LISTS[kind])
     context = {
         "job": job,
-        "kind": job.payload["kind"],
+        "kind": kind,
+        # Made anew: the job's own title is in the language of who started it.
+        "title": title_of(kind, job.payload["name"]),
         "done": done,
         "total": total,
         "may_go": job.state == JobState.DONE and can_be_done(job),
-        "list_url": reverse(LISTS[job.payload["kind"]]),
+        "list_url": reverse(LISTS[kind]),
     }
     template = "portal/import_progress.html" if request.htmx else "portal/import_run.html"
     response = render(request, template, context)

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from customers.models import Entity, Holding
 from jobs.models import Job
@@ -13,6 +14,11 @@ from tests.customers.holdings.statements import entity, interest, relation
 pytestmark = pytest.mark.django_db
 ROWS = [entity("state", "state"), entity("a"), relation("r", "a", "state", interest(60))]
 BAD = entity("x", "planet")
+
+
+def translated(text: str) -> str:
+    with translation.override("ru"):
+        return translation.gettext(text)
 
 
 def send(client, rows: list[dict], **values):
@@ -25,12 +31,20 @@ def test_first_what_would_happen_then_the_act(client_of, max_):
     page = client.get(send(client, ROWS).url)
     assert (Entity.objects.count(), Job.objects.get().result["new"]) == (0, 3)
     assert "What would happen" in page.content.decode()
-    leads_on = f'href="{reverse("customers:entity_list")}"'
+    leads_on = f'<a class="btn" href="{reverse("customers:entity_list")}"'
     assert leads_on not in page.text
     done = client.post(reverse("imports:go", args=[Job.objects.get().pk]), follow=True)
     assert leads_on in done.text
     assert (Entity.objects.count(), Holding.objects.get().low) == (2, 60)
     assert Holding.pgh_event_model.objects.get().pgh_context["reason"] == "Register"
+
+
+def test_a_run_is_named_in_the_readers_language(client_of, max_, ada):
+    address = send(client_of(max_), ROWS).url
+    assert "<h1>Bring in owners: owners.json</h1>" in client_of(max_).get(address).text
+    reader = client_of(ada)
+    reader.cookies["django_language"] = "ru"
+    assert f"<h1>{translated('Bring in owners')}: owners.json</h1>" in reader.get(address).text
 
 
 def test_bad_statements_are_listed_and_handed_back(client_of, ada):

@@ -41,6 +41,24 @@ def test_one_entry_is_marked(path, expected, ada, actor_of):
     assert marked(operator_items(actor_of(ada)), path) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "above", "page"),
+    [("customers", LIST, LIST), ("ownership", LIST, OWNERS), ("licenses", LICENSES, LICENSES)],
+)
+def test_bringing_in_stands_under_what_is_brought_in(kind, above, page, ada, client_of):
+    shown = client_of(ada).get(reverse("imports:page", args=[kind])).text
+    entries = shown.split('<nav class="nav-main"')[1].split("</nav>")[0]
+    assert f'href="{above}" aria-current="true"' in entries
+    assert f'href="{page}" aria-current="page"' in shown.split('<nav class="nav-sub"')[1].split("</nav>")[0]
+
+
+@pytest.mark.parametrize(("page", "expected"), [("search", "Sever"), ("partners:partner_list", "")])
+def test_only_the_search_page_fills_the_search_of_the_shell(page, expected, ada, client_of):
+    shown = client_of(ada).get(reverse(page), {"q": "Sever"}).text
+    field = shown.split('<input id="search"')[1].split(">")[0]
+    assert f'value="{expected}"' in field
+
+
 def test_a_group_leads_to_its_first_page_and_counts_all():
     row = group("Customers", item("List", "customers:customer_list", 2), item("Review", "review:review_list", 3))
     assert (row["url"], row["badge"]) == (LIST, 5)
