@@ -25,14 +25,11 @@ def previewed(
     request: HttpRequest, form, asset: Entity, draft: Callable[[], Draft], save: Callable[[], str], **context
 ) -> HttpResponse:
     """Show the form; with what it would change first where that is asked for."""
-    template = "customers/owners/form.html"
+    template, context = "customers/owners/form.html", {**context, "asset": asset, "back": page_of(asset)}
     if request.POST.get("act") == "preview" and form.is_valid():
         would: Would = would_change(asset, draft(), on=clock.today())
-        return render(request, template, {"form": form, "would": would, "asset": asset, **context})
-    back = page_of(asset)
-    return form_page(
-        request, form, save=save, done=_("Recorded."), template=template, asset=asset, back=back, **context
-    )
+        return render(request, template, {"form": form, "would": would, **context})
+    return form_page(request, form, save=save, done=_("Recorded."), template=template, **context)
 
 
 @requires("may_grant")

@@ -27,6 +27,7 @@ def test_an_owner_is_found_previewed_and_entered(client_of, max_, company):
     preview = browser.post(f"{address}?owner={state.public_id}", data)
     assert "The state owns 45 % of it." in preview.text
     assert "The state owns 54.5 % of it." in preview.text
+    assert f'href="{page("entity_detail", company.public_id)}">Back</a>' in preview.text
     assert not Holding.objects.filter(owner=state, asset=company).exists()
     saved = browser.post(f"{address}?owner={state.public_id}", {**data, "act": "save"})
     assert saved["Location"] == page("entity_detail", company.public_id)
