@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from customers.filters import ReviewFilter
@@ -78,21 +78,12 @@ def review_decide(request, pk):
         messages.error(request, _("Choose one of the three decisions."))
         return redirect("review:review_detail", pk=review.pk)
     try:
-        act = form.save()
+        form.save()
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("review:review_detail", pk=review.pk)
-    messages.success(request, told(act, review))
+    # The page after it says what was decided, beside the key that takes it back.
     return redirect(page_after(review))
-
-
-def told(act: ReviewAct, review: Review) -> str:
-    others = act.reviews.count() - 1
-    text = _("%(customer)s: %(decision)s.") % {"customer": review.customer, "decision": act.get_outcome_display()}
-    if others < 1:
-        return text
-    more = ngettext("The same for %(count)s other.", "The same for %(count)s others.", others) % {"count": others}
-    return f"{text} {more}"
 
 
 def page_after(review: Review) -> str:
