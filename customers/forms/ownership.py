@@ -25,9 +25,20 @@ class MomentInput(forms.DateTimeInput):
 class MomentForm(forms.Form):
     """For which day the page answers, and by what was known when."""
 
-    on = forms.DateField(label=_("As of the day"), widget=DayInput(), required=False)
+    on = forms.DateField(
+        label=_("As of the day"),
+        widget=DayInput(),
+        required=False,
+        error_messages={"invalid": _("This is no day, so what holds today is shown. Right would be 2021-03-31.")},
+    )
     known = forms.DateTimeField(
-        label=_("As known at"), widget=MomentInput(), required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"]
+        label=_("As known at"),
+        widget=MomentInput(),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"],
+        error_messages={
+            "invalid": _("This is no day and time, so what is known today is shown. Right would be 2021-03-31T10:00.")
+        },
     )
 
     def moment(self) -> tuple[date, datetime | None]:

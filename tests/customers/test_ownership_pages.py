@@ -111,7 +111,9 @@ def test_as_known_before_a_correction(client_of, vera, company):
 
 @pytest.mark.parametrize("query", [{"on": "never"}, {"known": "2021-13-40T99:00"}, {"owners": "x", "owns": "99"}])
 def test_a_senseless_question_shows_today(client_of, vera, company, query):
-    assert "The state owns 45 % of it." in shown(client_of(vera), company, **query)
+    text = shown(client_of(vera), company, **query)
+    assert "The state owns 45 % of it." in text
+    assert text.count("today is shown. Right would be 2021-03-31") == ("owners" not in query)
 
 
 def test_problems_are_marked_at_the_holding(client_of, vera, company):
