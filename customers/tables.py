@@ -164,6 +164,7 @@ class DuplicateTable(BaseTable):
     """Two customers a row, with what speaks for their being one."""
 
     empty = _("No two customers on file are alike.")
+    not_compared = _("All customers were not compared with one another yet, so nothing is listed.")
 
     score = tables.Column(verbose_name=_("Score of 100"), order_by=("score", "-pk"))
     one = tables.Column(verbose_name=_("Customer"), orderable=False)

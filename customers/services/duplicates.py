@@ -1,6 +1,7 @@
 """Likely duplicates kept on file: compared anew for all by a job, and for one customer whenever it changes."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.db import transaction
 from customers.duplicates import Candidate, Comparison, compare, pairs
 from customers.models import Customer, DuplicatePair
 from customers.selectors.duplicates import candidates, likely_duplicates
+from history import clock
 from jobs import running
-from jobs.models import Job
+from jobs.models import Job, JobState
 
 JOB = "find_duplicates"
 BLOCK = 1000
@@ -27,6 +29,15 @@ def last_search() -> Job | None:
     return Job.objects.filter(kind=JOB).order_by("-pk").first()
 
 
+def compared_at() -> datetime | None:
+    """Return when all were compared last, by the portal's clock: a job's own times are the machine's."""
+    done = Job.objects.filter(kind=JOB, state=JobState.DONE).order_by("-pk").first()
+    if done is None:
+        return None
+    told = (done.result or {}).get("at")
+    return datetime.fromisoformat(told) if told else done.finished_at
+
+
 def find_duplicates(job: Job, progress: Callable[[int, int], None]) -> dict:
     """Compare all customers anew: the handler of the job."""
     return compare_all(progress)
@@ -41,7 +52,7 @@ def compare_all(progress: Callable[[int, int], None]) -> dict:
         while block := list(islice(alike, BLOCK)):
             write(block)
             found += len(block)
-    return {"customers": len(rows), "pairs": found}
+    return {"customers": len(rows), "pairs": found, "at": clock.now().isoformat()}
 
 
 def likely(rows: list[Candidate], progress: Callable[[int, int], None]) -> Iterator[DuplicatePair]:

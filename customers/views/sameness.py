@@ -10,7 +10,7 @@ from customers.forms.sameness import RegionForm, WhyForm
 from customers.models import Customer, CustomerMerge, DuplicatePair, NotTheSame
 from customers.selectors.sameness import near, region_signal
 from customers.services.customers import set_region
-from customers.services.duplicates import last_search, start_search
+from customers.services.duplicates import compared_at, last_search, start_search
 from customers.services.merging import say_not_the_same, take_back_not_the_same, undo_merge
 from customers.tables import DuplicateTable
 from customers.views.customers import page_of, scoped
@@ -35,10 +35,15 @@ class DuplicateList(RightMixin, TableView):
         rows = rows.select_related("one", "other").prefetch_related("one__identifiers", "other__identifiers")
         return rows.order_by("-score", "pk")
 
+    def get_table_kwargs(self):
+        """Say of an empty list that nobody has looked yet, where that is so."""
+        return {} if compared_at() else {"empty_text": DuplicateTable.not_compared}
+
     def get_context_data(self, **kwargs):
         search = last_search()
         done, total = running.progress_of(search) if search and not search.is_over else (0, 0)
-        return {**super().get_context_data(**kwargs), "search": search, "done": done, "total": total}
+        told = {"search": search, "compared_at": compared_at(), "done": done, "total": total}
+        return {**super().get_context_data(**kwargs), **told}
 
 
 @requires("may_decide")

@@ -11,6 +11,7 @@ from licensing.selectors.merging import preview_of
 from licensing.selectors.regions import customers_to_place, rights_naming
 from licensing.services.answers import answer_question
 from licensing.services.commitments import record_commitment
+from tests.clock import played
 from tests.licensing.conftest import DAY, SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +106,11 @@ def test_only_officers_merge_and_undo(request, client_of, who, twice):
 
 def test_the_list_of_likely_duplicates_is_made_anew_and_filtered(client_of, ada, vera, twice):
     listed, officer = reverse("customers:duplicate_list"), client_of(ada)
-    assert officer.post(reverse("customers:duplicates_search"))["Location"] == listed
-    told = officer.get(listed).text
+    assert "not compared with one another yet" in officer.get(listed, {"country": "RU"}).text
+    with played(2030, 5, 5, 9):
+        assert officer.post(reverse("customers:duplicates_search"))["Location"] == listed
+        told = officer.get(listed).text
+    assert "All were compared last at May 5, 2030" in told
     assert "the same name in the other script" in told and page(*twice) in told
     assert "1 row" in client_of(vera).get(listed).text
     assert "No two customers" in officer.get(listed, {"country": "RU"}).text
