@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from customers.identifiers import SCHEMES, readings
-from customers.names import search_key
+from customers.names import cyrillic, latin, search_key, words
 from customers.regions import prefixes_of
 from partners.querysets import PartnerOwnedQuerySet
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from partners.actor import Actor
 
 SHORTEST_NUMBER = 4
+DRAWN_OUT = re.compile(r"(.)\1\1|^(.)\2$")
+"""A letter three times, or a word that is one letter twice: the key folds it to the letter, which is in most names."""
 CAUSES_IN_TURN = ("conflict", "declaration", "import", "signal", "sources")
 
 
@@ -28,6 +30,17 @@ def is_number(text: str) -> bool:
     """Say whether a text is an identifier or a part of one, and not a name with a number in it."""
     digits = sum(char.isdigit() for char in text)
     return digits >= SHORTEST_NUMBER and digits > sum(char.isalpha() for char in text)
+
+
+def named(text: str, *columns: str) -> Q:
+    """Return the condition of a name: by the folded key, and to the letter where the key would leave too little."""
+    keys = search_key(text).split()
+    found = Q(*[Q(search_key__contains=key) for key in keys]) if keys else Q(pk__in=[])
+    for word in words(text):
+        if DRAWN_OUT.search(word):
+            spelled = {word, latin(word), cyrillic(word)}
+            found &= Q(*[Q(**{f"{name}__icontains": way}) for name in columns for way in spelled], _connector=Q.OR)
+    return found
 
 
 class SegmentQuerySet(models.QuerySet):
@@ -58,8 +71,7 @@ class EntityQuerySet(models.QuerySet):
 
     def search(self, text: str):
         """Return those whose name in either script or number holds the text."""
-        words = search_key(text).split()
-        condition = Q(*[Q(search_key__contains=word) for word in words]) if words else Q(pk__in=[])
+        condition = named(text, "name")
         return self.filter(condition | Q(value=text.strip()) if is_number(text) else condition)
 
 
@@ -199,9 +211,8 @@ class CustomerQuerySet(models.QuerySet):
 
     def search(self, text: str):
         """Return those whose name in either script, earlier name or identifier holds the text, or a merged one's."""
-        words = search_key(text).split()
-        named = Q(*[Q(search_key__contains=word) for word in words]) if words else Q(pk__in=[])
-        kept = self.model.objects.filter(named).values_list(Coalesce(F("merged_into"), F("pk")))
+        fitting = self.model.objects.filter(named(text, "name", "name_latin", "former_names__name"))
+        kept = fitting.values_list(Coalesce(F("merged_into"), F("pk")))
         if is_number(text):
             digits, dotted = re.sub(r"[^0-9]", "", text), re.sub(r"[^0-9.]", "", text).strip(".")
             numbers = self.related("identifiers").filter(Q(value__contains=digits) | Q(value__contains=dotted))

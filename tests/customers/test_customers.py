@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from customers.identifiers import check, parse
-from customers.models import Acquaintance, Customer, FormerName, Identifier
+from customers.models import Acquaintance, Customer, Entity, FormerName, Identifier
 from customers.services.customers import (
     add_customer,
     add_identifier,
@@ -13,6 +13,7 @@ from customers.services.customers import (
     find_customer,
     make_known,
 )
+from customers.services.holdings import add_entity
 from history.changes import change
 from partners.exceptions import Refused
 from tests.customers.conftest import REASON, make_customer
@@ -55,6 +56,26 @@ def test_twice_is_once_and_whoever_adds_it_knows_it(bens_partner, cleos_partner)
 def test_found_by_a_name_in_either_script_by_a_part_and_by_the_identifier(romashka, text):
     wanted = make_customer(OTHER, "ПАО «Газпром нефть»")
     assert list(Customer.objects.search(text)) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("zzzz", False), ("zz", True), ("aa", True), ("pp", False), ("qqqq", False), ("ЗЗЗЗ", False), ("pizzza", False), ("pizza", True),
+        ("z", True), ("aaa", True), ("ААА", True), ("AAA piza", True), ("aaa qqq", False),
+    ],
+)  # fmt: skip
+def test_a_letter_typed_again_and_again_is_looked_for_as_typed(romashka, text, fits):
+    wanted = make_customer(OTHER, "ООО «ААА Pizza»")
+    add_entity(name="ООО «ААА Pizza»", **BY)
+    assert list(Customer.objects.search(text)) == [wanted] * fits
+    assert Entity.objects.search(text).count() == fits
+
+
+def test_a_letter_typed_again_and_again_is_found_in_an_earlier_name(romashka):
+    wanted = make_customer(OTHER, "ТТТ")
+    correct_name(wanted, name="Ландыш", **BY)
+    assert list(Customer.objects.search("ttt")) == [wanted]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "gazprom ромашка", "9999", "%", "_", "7736050004", "Школа 7736"])
