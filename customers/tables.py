@@ -10,8 +10,19 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from customers.identifiers.messages import number_words
 from customers.likeness import likeness_text
-from customers.models import Customer, DuplicatePair, Entity, EntityKind, Holding, OwnershipProblem, Review, Segment
+from customers.models import (
+    Customer,
+    DuplicatePair,
+    Entity,
+    EntityKind,
+    Holding,
+    Identifier,
+    OwnershipProblem,
+    Review,
+    Segment,
+)
 from customers.ownership.share import NOTHING_KNOWN, Share
 from customers.selectors.problems import rows_behind
 from customers.selectors.shares import shares_of_entities
@@ -200,13 +211,18 @@ class DuplicateTable(BaseTable):
 def named(customer: Customer):
     """Return a customer's name as a link, its number below."""
     url = reverse("customers:customer_detail", args=[customer.public_id])
+    numbers = ", ".join(number_words(row) for row in naming(customer))
     return format_html(
-        '<span><a href="{}">{}</a><br><span class="text-secondary">{}</span></span>', url, customer, number_of(customer)
+        '<span><a href="{}">{}</a><br><span class="text-secondary">{}</span></span>', url, customer, numbers
     )
 
 
 def number_of(customer: Customer) -> str:
-    return ", ".join(str(row) for row in customer.identifiers.all() if row.is_current and row.names_customer)
+    return ", ".join(str(row) for row in naming(customer))
+
+
+def naming(customer: Customer) -> list[Identifier]:
+    return [row for row in customer.identifiers.all() if row.is_current and row.names_customer]
 
 
 class ReviewTable(BaseTable):

@@ -1,11 +1,16 @@
 """How days, periods, countries and numbers are printed in the reader's language."""
 
+import csv
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 
 from babel import Locale
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+REGIONS = Path(__file__).parent / "data" / "region_names.csv"
 
 
 def day(value: date | None) -> str:
@@ -33,8 +38,24 @@ def period(valid) -> str:
 
 
 def country_name(code: str) -> str:
-    """Return a country's name, or the short name of a group, in the reader's language; regions keep their code."""
+    """Return the name of a country or a region, or the short name of a group, in the reader's language."""
+    if "-" in code:
+        return region_name(code)
     return Locale.parse(get_language() or "en", sep="-").territories.get(code) or _(code)
+
+
+def region_name(code: str) -> str:
+    """Return a region's name with its code, `Moscow (RU-MOW)`; the code alone where the portal knows no name."""
+    known = region_names().get(code)
+    if known is None:
+        return code
+    return f"{known['ru' if (get_language() or '').startswith('ru') else 'en']} ({code})"
+
+
+@cache
+def region_names() -> dict[str, dict[str, str]]:
+    with REGIONS.open(encoding="utf-8") as rows:
+        return {row["code"]: row for row in csv.DictReader(rows)}
 
 
 def territory_names(territory, excluded=()) -> str:

@@ -77,6 +77,19 @@ def scheme_name(scheme: Scheme) -> str:
     return scheme.name if (get_language() or "").startswith("ru") else scheme.latin_name
 
 
+def scheme_words(code: str) -> str:
+    """Return a scheme's name with its code, `INN (RU-INN)`; the code alone where it says as much, or is another's."""
+    scheme = SCHEMES.get(code)
+    name = scheme_name(scheme) if scheme else code
+    return code if name == code else f"{name} ({code})"
+
+
+def number_words(row) -> str:
+    """Return a number of a register, a row with scheme and value, as people quote it: `INN 7700000009`."""
+    scheme = SCHEMES.get(row.scheme)
+    return f"{scheme_name(scheme) if scheme else row.scheme} {row.value}".strip()
+
+
 def shape_of(scheme: Scheme) -> str:
     lengths = _(" or ").join(str(length) for length in scheme.lengths)
     kind = _("%(lengths)s letters and digits") if scheme.letters else _("%(lengths)s digits")

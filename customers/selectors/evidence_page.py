@@ -10,7 +10,7 @@ from psycopg.types.range import DateRange
 from customers.classification import Classification, Evidence, Kind, Tree, lineage
 from customers.codes import COUNTRIES, KINDS, looked_up
 from customers.evidence_words import conflict_words, kind_name, open_words, share_words, strength_name, why
-from customers.models import Code, Customer, CustomerCode, CustomerSegment, Segment
+from customers.models import Code, Customer, CustomerCode, CustomerSegment, Entity, EntityTopic, Segment
 from customers.periods import EMPTY, Range, holds, is_empty
 from customers.selectors.evidence import classifications_of, tree_of
 from customers.selectors.groups import everyone_of
@@ -27,7 +27,10 @@ class Says:
 
 @dataclass(slots=True)
 class Line:
-    """One record of evidence. `row` is what an officer can end; None where it follows from something else."""
+    """One record of evidence. `row` is what an officer can end; None where it follows from something else.
+
+    `of` names the merged customer whose record it is; empty for the customer's own.
+    """
 
     kind: str
     detail: str
@@ -37,6 +40,7 @@ class Line:
     says: list[Says] = field(default_factory=list)
     row: CustomerSegment | CustomerCode | None = None
     remarks: list[str] = field(default_factory=list)
+    of: str = ""
 
     @property
     def is_code(self) -> bool:
@@ -94,9 +98,11 @@ def governing(
 def evidence_lines(customer: Customer, found: Classification, names: dict[str, str], on: date) -> dict[str, Line]:
     """Return each record with what it says, strongest first, then what says nothing; by source."""
     records = {**finding_lines(customer, on), **code_lines(customer, on)}
+    merged = merged_sources(customer)
     lines: dict[str, Line] = {}
     for piece in found.evidence:
         line = lines.setdefault(key_of(piece), records.pop(piece.source, None) or derived_line(piece, on))
+        line.of = line.of or merged.get(key_of(piece), "")
         if piece.kind == Kind.OWNERSHIP:
             line.remarks = [*line.remarks, share_words(piece.text)]
         said = Says(names[piece.segment], piece.strength, strength_name(piece.strength))
@@ -107,13 +113,29 @@ def evidence_lines(customer: Customer, found: Classification, names: dict[str, s
 
 def key_of(piece: Evidence) -> str:
     """Return the line that a piece stands in: all words of a name in one, all that the owners say in one."""
-    return str(piece.kind) if piece.kind in (Kind.NAME, Kind.OWNERSHIP) else piece.source
+    if piece.kind == Kind.NAME:
+        return f"{piece.kind}:{piece.text}"
+    return str(piece.kind) if piece.kind == Kind.OWNERSHIP else piece.source
+
+
+def merged_sources(customer: Customer) -> dict[str, str]:
+    """Return by the line's key which merged customer's name or entity it rests on."""
+    rows = list(customer.merged.exclude(name=customer.name).order_by("pk"))
+    found = {f"{Kind.NAME}:{row.name}": row.name for row in rows}
+    named = Entity.objects.filter(customer__merged_into=customer).values_list("pk", "customer__name")
+    topics = EntityTopic.objects.filter(entity__customer__merged_into=customer)
+    found |= {f"entity:{pk}": name for pk, name in named}
+    return found | {f"entitytopic:{pk}": name for pk, name in topics.values_list("pk", "entity__customer__name")}
+
+
+def merged_name(row: CustomerSegment | CustomerCode, customer: Customer) -> str:
+    return "" if row.customer_id == customer.pk else str(row.customer)
 
 
 def finding_lines(customer: Customer, on: date) -> dict[str, Line]:
     rows = (
         CustomerSegment.objects.filter(customer__in=everyone_of(customer))
-        .select_related("segment", "found_by")
+        .select_related("customer", "segment", "found_by")
         .order_by("segment__axis", "-pk")
     )
     return {
@@ -124,16 +146,20 @@ def finding_lines(customer: Customer, on: date) -> dict[str, Line]:
             valid=row.valid,
             stands=on in row.valid,
             row=row,
+            of=merged_name(row, customer),
         )
         for row in rows
     }
 
 
 def code_lines(customer: Customer, on: date) -> dict[str, Line]:
-    rows = CustomerCode.objects.filter(customer__in=everyone_of(customer)).select_related("document")
+    rows = CustomerCode.objects.filter(customer__in=everyone_of(customer)).select_related("customer", "document")
     rows = list(rows.order_by("scheme", "-pk"))
-    meanings = meanings_of(rows)
-    return {f"customercode:{row.pk}": code_line(row, meanings, on) for row in rows}
+    lines, meanings = {}, meanings_of(rows)
+    for row in rows:
+        lines[f"customercode:{row.pk}"] = line = code_line(row, meanings, on)
+        line.of = merged_name(row, customer)
+    return lines
 
 
 def meanings_of(rows: list[CustomerCode]) -> dict[tuple[str, str, str], Code]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from customers.models import Customer, CustomerCode, CustomerProfile, CustomerSegment, Identifier, Profile, Segment
 from customers.selectors.evidence_page import about_evidence
@@ -22,12 +22,15 @@ def about_customer(customer: Customer, actor: "Actor", on: date) -> dict:
     numbers, evidence and who found it are the distributor's.
     """
     identifiers = identifiers_of(customer)
-    if not actor.sees_all:
+    naming = next((row for row in identifiers if row.is_current and row.names_customer), None)
+    if actor.sees_all:
+        identifiers = list(dict.fromkeys([*identifiers, *merged_identifiers(customer)]))
+    else:
         identifiers = [row for row in identifiers if row.is_current]
     return {
         "customer": customer,
         "identifiers": identifiers,
-        "naming": next((row for row in identifiers if row.is_current and row.names_customer), None),
+        "naming": naming,
         "former_names": list(customer.former_names.all()) if actor.sees_all else [],
         "may_declare": actor.may_ask and not actor.sees_all and is_known(customer, actor),
         "recorded": recorded_of(customer, identifiers) if actor.may_read_history else [],
@@ -52,7 +55,12 @@ def identifiers_of(customer: Customer) -> list[Identifier]:
     own = list(customer.identifiers.all())
     if any(row.is_current and row.names_customer for row in own):
         return own
-    return own + list(Identifier.objects.filter(customer__merged_into=customer, is_current=True, names_customer=True))
+    return own + list(merged_identifiers(customer).filter(is_current=True, names_customer=True))
+
+
+def merged_identifiers(customer: Customer) -> QuerySet[Identifier]:
+    """Return the numbers of the customers merged into this one, each with the one it is of."""
+    return Identifier.objects.filter(customer__merged_into=customer).select_related("customer")
 
 
 @dataclass(frozen=True, slots=True)

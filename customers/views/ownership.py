@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customers.filters import EntityFilter
 from customers.forms.ownership import EntityForm, MomentForm, as_uuid
+from customers.identifiers.messages import number_words
 from customers.models import Customer, Entity
 from customers.selectors.owners import view_of
 from customers.selectors.owners_page import about_entity, beside_today
@@ -72,9 +73,8 @@ def entity_detail(request, public_id):
 
 
 def intro_of(entity: Entity) -> str:
-    number = f"{entity.scheme} {entity.value}".strip()
     country = country_name(entity.country) if entity.country else ""
-    return " · ".join(filter(None, [entity.get_kind_display(), country, number]))
+    return " · ".join(filter(None, [entity.get_kind_display(), country, number_words(entity)]))
 
 
 def yesterday() -> str:

@@ -13,6 +13,7 @@ from licensing import decision
 from licensing.models import Commitment, Decision, License, Product
 from licensing.selectors.gather import Wanted, gather
 from partners.models import Partner
+from ui.formats import region_name
 
 MOST_PARTNERS = 50
 """Partners whose answers a preview compares; how many more there are is told."""
@@ -94,7 +95,7 @@ def region_conflict(kept: Customer, merged: Customer) -> list[str]:
     if not (kept.region and merged.region and kept.region != merged.region):
         return []
     text = _("They are in two regions, %(one)s and %(other)s: %(one)s will count.")
-    return [text % {"one": kept.region, "other": merged.region}]
+    return [text % {"one": region_name(kept.region), "other": region_name(merged.region)}]
 
 
 def segment_conflicts(kept: Side, merged: Side) -> list[str]:

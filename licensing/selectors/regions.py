@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from customers.regions import region_of, register_regions
 from licensing.models import Decision, License, Policy
+from ui.formats import region_name
 
 
 def rights_naming(region: str, on) -> list[License | Policy]:
@@ -55,7 +56,7 @@ def region_note(row: Decision) -> str:
         "The customer's region is not on file; its number points to %(region)s, which %(rights)s names. Have the region"
         " recorded: the answer may be another one then."
     )
-    return text % {"region": region, "rights": ", ".join(named)}
+    return text % {"region": region_name(region), "rights": ", ".join(named)}
 
 
 def numbers_naming(row: Decision, region: str) -> list[str]:

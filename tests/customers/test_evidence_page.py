@@ -10,6 +10,7 @@ from django.urls import reverse
 from customers.models import Basis, CustomerCode
 from customers.selectors.evidence_page import about_evidence
 from customers.services.codes import end_code, read_code, set_code
+from customers.services.merging import merge_customers
 from customers.services.segments import set_segment
 from tests.customers.conftest import make_customer
 
@@ -163,3 +164,17 @@ def test_what_is_ended_is_shown_as_such(client_of, ada, bens, by):
     [line] = [line for line in about_evidence(bens, on=DAY, sees_all=True)["evidence"] if "75103" in line.detail]
     assert not line.stands
     assert "not today" in client_of(ada).get(page_of(bens)).text
+
+
+def test_of_a_merged_customer_each_piece_says_whose_it_is(bens, by, ada, ben, client_of):
+    other = make_customer("RU:7736050003", "Школа «Лютик»")
+    set_code(other, read_code("okfs", "16"), source="Another extract", **by)
+    merge_customers(other, into=bens, **by)
+    lines = about_evidence(bens, on=DAY, sees_all=True)["evidence"]
+    assert {line.of for line in lines} == {"", str(other)}
+    assert sorted(line.of for line in lines if ": 16 " in line.detail) == ["", str(other)]
+    assert [line.of for line in lines if line.detail == other.name] == [other.name], "a word of its name"
+    shown = client_of(ada).get(page_of(bens)).text.split("Who it is")[1].split("</section>")[0]
+    assert "INN (RU-INN)" in shown and "7700000009" in shown
+    assert f'7736050003 <span class="text-secondary">on file of {other}, which counts' in shown
+    assert "7736050003" not in client_of(ben).get(page_of(bens)).text

@@ -110,7 +110,7 @@ def test_the_list_of_likely_duplicates_is_made_anew_and_filtered(client_of, ada,
     with played(2030, 5, 5, 9):
         assert officer.post(reverse("customers:duplicates_search"))["Location"] == listed
         told = officer.get(listed).text
-    assert "All were compared last at May 5, 2030" in told
+    assert "All were compared last at 5 May 2030" in told
     assert "the same name in the other script" in told and page(*twice) in told
     assert "1 row" in client_of(vera).get(listed).text
     assert "No two customers" in officer.get(listed, {"country": "RU"}).text
@@ -138,7 +138,7 @@ def test_a_region_that_a_number_points_to_is_told_where_a_right_names_it(
     row = answer_question(ask("RU:7700000009"), actor=ben).row
     assert row.verdict == "allow", "an unknown region meets no regional exclusion"
     receipt = client_of(ben).get(reverse("licensing:receipt", args=[row.receipt])).text
-    assert f"its number points to RU-MOW, which L-{license_.pk} names" in receipt
+    assert f"its number points to Moscow (RU-MOW), which L-{license_.pk} names" in receipt
     own = reverse("customers:customer_detail", args=[moscow.public_id])
     officer = client_of(ada)
     assert f"L-{license_.pk}" in officer.get(own).text

@@ -8,6 +8,7 @@ register = template.Library()
 register.filter("day", formats.day)
 register.filter("period", formats.period)
 register.filter("country", formats.country_name)
+register.filter("region", formats.region_name)
 register.filter("countries", formats.country_names)
 register.filter("territory", formats.territory_names)
 
