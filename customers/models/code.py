@@ -40,7 +40,7 @@ def in_language(english: str, russian: str) -> str:
 class CodeTable(models.Model):
     """One edition of a classifier. `is_complete`: a code that is not in it does not exist."""
 
-    scheme = models.CharField(_("scheme"), max_length=8, choices=CodeScheme.choices)
+    scheme = models.CharField(_("classifier"), max_length=8, choices=CodeScheme.choices)
     edition = models.CharField(_("edition"), max_length=60)
     country = models.CharField(_("country"), max_length=2)
     title_en = models.CharField(_("title, English"), max_length=120)
@@ -116,7 +116,7 @@ class CodeSuccession(models.Model):
 class CodeRule(models.Model):
     """What a code says: which segment, how strongly. `code` is a whole code or its beginning; the longest decides."""
 
-    scheme = models.CharField(_("scheme"), max_length=8, choices=CodeScheme.choices)
+    scheme = models.CharField(_("classifier"), max_length=8, choices=CodeScheme.choices)
     code = models.CharField(_("code or its beginning"), max_length=12)
     segment = models.ForeignKey(Segment, models.PROTECT, related_name="+", verbose_name=_("segment"))
     strength = models.CharField(_("strength"), max_length=6, choices=Weight.choices)
@@ -152,7 +152,7 @@ class CustomerCode(models.Model):
     """
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="codes", verbose_name=_("customer"))
-    scheme = models.CharField(_("scheme"), max_length=8, choices=CodeScheme.choices)
+    scheme = models.CharField(_("classifier"), max_length=8, choices=CodeScheme.choices)
     code = models.CharField(_("code"), max_length=12)
     edition = models.CharField(_("edition"), max_length=60, blank=True)
     counts_as = models.CharField(_("counts as"), max_length=12, blank=True)

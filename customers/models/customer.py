@@ -21,12 +21,12 @@ class Customer(models.Model):
     follows the pointer. It always leads to one that stands: see `customers.services.merging`.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=300)
+    public_id = models.UUIDField(_("public number"), default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("company name"), max_length=300)
     name_latin = models.CharField(_("name in Latin letters"), max_length=300, blank=True)
     country = models.CharField(_("country"), max_length=2)
     region = models.CharField(_("region (ISO 3166-2)"), max_length=6, blank=True)
-    search_key = models.TextField(editable=False, default="")
+    search_key = models.TextField(_("search key"), editable=False, default="")
     added_by = models.ForeignKey(
         "partners.Partner", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("added by")
     )
@@ -87,7 +87,7 @@ class FormerName(models.Model):
     """A name the customer no longer bears, or never did; kept so that it is still found by it."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="former_names", verbose_name=_("customer"))
-    name = models.CharField(_("name"), max_length=300)
+    name = models.CharField(_("company name"), max_length=300)
 
     class Meta:
         verbose_name = _("former name")

@@ -56,9 +56,9 @@ class Entity(models.Model):
     recorded twice: its holdings count as the other's.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("public number"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=14, choices=EntityKind.choices, default=EntityKind.COMPANY)
-    name = models.CharField(_("name"), max_length=300)
+    name = models.CharField(_("name of the entity"), max_length=300)
     country = models.CharField(_("country"), max_length=2, blank=True)
     scheme = models.CharField(_("scheme"), max_length=40, blank=True)
     value = models.CharField(_("number"), max_length=60, blank=True)
@@ -68,7 +68,7 @@ class Entity(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("the same as")
     )
-    search_key = models.TextField(editable=False, default="")
+    search_key = models.TextField(_("search key"), editable=False, default="")
 
     objects = EntityQuerySet.as_manager()
 
@@ -241,17 +241,29 @@ class StateShare(models.Model):
     # Neither key is checked by the database: rows are written by the million from the table of entities itself, which
     # loses none, and checking each would take longer than everything else together.
     entity = models.OneToOneField(
-        Entity, models.DO_NOTHING, primary_key=True, related_name="share", db_constraint=False
+        Entity,
+        models.DO_NOTHING,
+        primary_key=True,
+        related_name="share",
+        db_constraint=False,
+        verbose_name=_("entity"),
     )
-    at_least = models.DecimalField(max_digits=19, decimal_places=9)
-    at_most = models.DecimalField(max_digits=19, decimal_places=9)
-    any_share = models.SmallIntegerField(choices=Known.choices)
-    cascade_ge50 = models.SmallIntegerField(choices=Known.choices)
-    cascade_gt50 = models.SmallIntegerField(choices=Known.choices)
-    control = models.SmallIntegerField(choices=Known.choices)
-    reaches = models.BooleanField(default=False)
-    valid = DateRangeField()
-    version = models.ForeignKey(GraphVersion, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    at_least = models.DecimalField(_("the state's part for certain, percent"), max_digits=19, decimal_places=9)
+    at_most = models.DecimalField(_("the state's part at most, percent"), max_digits=19, decimal_places=9)
+    any_share = models.SmallIntegerField(_("the state has a part"), choices=Known.choices)
+    cascade_ge50 = models.SmallIntegerField(_("state-owned by a half or more, step by step"), choices=Known.choices)
+    cascade_gt50 = models.SmallIntegerField(_("state-owned by more than a half, step by step"), choices=Known.choices)
+    control = models.SmallIntegerField(_("the state controls it"), choices=Known.choices)
+    reaches = models.BooleanField(_("reached over a holding without a share"), default=False)
+    valid = DateRangeField(_("period"))
+    version = models.ForeignKey(
+        GraphVersion,
+        models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("computed from"),
+    )
 
     class Meta:
         verbose_name = _("state share")

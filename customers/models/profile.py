@@ -28,18 +28,18 @@ class Profile(models.Model):
     `at_least` and `at_most` stand on the same side of every limit as the shares of its customers do.
     """
 
-    key = models.CharField(max_length=64, unique=True)
+    key = models.CharField(_("hash of the rest"), max_length=64, unique=True)
     country = models.CharField(_("country"), max_length=2)
     region = models.CharField(_("region (ISO 3166-2)"), max_length=6, blank=True)
     segments = ArrayField(models.SlugField(max_length=40), verbose_name=_("segments"))
     state = models.BooleanField(_("something points to the state"))
     activities = ArrayField(models.SlugField(max_length=40), verbose_name=_("activities that something points to"))
-    at_least = models.DecimalField(max_digits=13, decimal_places=10)
-    at_most = models.DecimalField(max_digits=13, decimal_places=10)
-    any_share = models.CharField(max_length=7)
-    cascade_ge50 = models.CharField(max_length=7)
-    cascade_gt50 = models.CharField(max_length=7)
-    control = models.CharField(max_length=7)
+    at_least = models.DecimalField(_("the state's part for certain, percent"), max_digits=13, decimal_places=10)
+    at_most = models.DecimalField(_("the state's part at most, percent"), max_digits=13, decimal_places=10)
+    any_share = models.CharField(_("the state has a part"), max_length=7)
+    cascade_ge50 = models.CharField(_("state-owned by a half or more, step by step"), max_length=7)
+    cascade_gt50 = models.CharField(_("state-owned by more than a half, step by step"), max_length=7)
+    control = models.CharField(_("the state controls it"), max_length=7)
 
     class Meta:
         verbose_name = _("profile")

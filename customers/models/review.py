@@ -57,7 +57,7 @@ class ReviewAct(UndoneModel):
     """
 
     outcome = models.CharField(_("decision"), max_length=10, choices=ReviewOutcome.choices)
-    before = models.JSONField(default=dict)
+    before = models.JSONField(_("what an undo restores"), default=dict)
 
     class Meta:
         verbose_name = _("decision of a review")
@@ -79,13 +79,15 @@ class Review(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="reviews", verbose_name=_("customer"))
     cause = models.CharField(_("cause"), max_length=12, choices=ReviewCause.choices)
     code = models.CharField(_("contradiction"), max_length=40)
-    key = models.CharField(max_length=400)
+    key = models.CharField(_("which contradiction"), max_length=400)
     one = models.JSONField(_("what stands"))
     other = models.JSONField(_("what speaks against it"))
     opened_at = models.DateTimeField(_("opened"))
-    outcome = models.CharField(_("decision"), max_length=10, choices=ReviewOutcome.choices, default=ReviewOutcome.OPEN)
+    outcome = models.CharField(
+        _("how it stands"), max_length=10, choices=ReviewOutcome.choices, default=ReviewOutcome.OPEN
+    )
     act = models.ForeignKey(
-        ReviewAct, models.PROTECT, null=True, blank=True, related_name="reviews", verbose_name=_("decision")
+        ReviewAct, models.PROTECT, null=True, blank=True, related_name="reviews", verbose_name=_("decided by")
     )
 
     objects = ReviewQuerySet.as_manager()
@@ -133,7 +135,7 @@ class Settlement(UndoneModel):
     answer = models.CharField(_("what it turned out to be"), max_length=8, choices=SettledAs.choices)
     customers = models.PositiveIntegerField(_("customers settled"), default=0)
     answers = models.PositiveIntegerField(_("answers changed"), default=0)
-    before = models.JSONField(default=dict)
+    before = models.JSONField(_("what an undo restores"), default=dict)
 
     objects = SettlementQuerySet.as_manager()
 
