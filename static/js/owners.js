@@ -5,6 +5,9 @@ const words = place ? { ...place.dataset } : {};
 const ROW = 34;
 const NARROW = 560;
 const STEP = 170;
+const LEFT = 18;
+// From the middle of a node to its name, and a little air.
+const BESIDE = 20;
 // On a phone only the direct owners fit beside one another; the others unfold at a touch.
 const deep = matchMedia(`(max-width: ${NARROW}px)`).matches ? 1 : 2;
 
@@ -28,6 +31,19 @@ const fold = (node, folded) => {
   node.owners.forEach((owner) => fold(owner, folded));
 };
 const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+// A name as long as its room allows: the border of the canvas would cut the rest without a sign.
+const LEAST = 4;
+const pen = document.createElement("canvas").getContext("2d");
+const fitted = (text, room, size) => {
+  pen.font = `${size}px sans-serif`;
+  let most = Math.min(text.length, 32);
+  while (most > LEAST && pen.measureText(cut(text, most)).width > room) most -= 1;
+  return cut(text, most);
+};
+const widthOf = (text, size) => {
+  pen.font = `bold ${size}px sans-serif`;
+  return pen.measureText(text).width;
+};
 const signs = (node) => {
   const { branch } = node;
   if (branch.again) return " ↻";
@@ -47,11 +63,23 @@ const start = () => {
   const status = place.querySelector("[data-owners-status]");
   const open = place.querySelector("[data-owners-open]");
   let here = root;
+  let [step, deepest] = [0, 0];
   place.hidden = false;
   const chart = echarts.init(canvas, null, { renderer: "canvas" });
 
+  // What is free right of a node: to the border, or where it lies beyond that, to the end of the picture.
+  const roomOf = (node, size) => {
+    const seen = canvas.clientWidth - (LEFT + step * node.depth) - BESIDE;
+    const whole = seen > 4 * size ? seen : LEFT + step * (deepest - node.depth) + canvas.clientWidth * 0.5;
+    // The names of its owners stand where the next column begins.
+    const room = node.folded || !node.owners.length ? whole : Math.min(whole, step);
+    const told = (node.branch.share ? `${node.branch.share} ` : "") + signs(node) + (node.branch.wrong.length ? " !" : "");
+    return room - widthOf(told, size);
+  };
+
   const drawn = (node, palette, marked) => {
     const tone = palette[node.branch.tone];
+    const size = canvas.clientWidth < NARROW ? 12 : 13;
     const share = node.branch.share ? `{share|${node.branch.share}} ` : "";
     return {
       name: node.branch.name,
@@ -62,7 +90,7 @@ const start = () => {
       label: {
         // An unfolded one has its lines to the right, so its name stands above them.
         ...(node.folded || !node.owners.length ? {} : { position: "top", distance: 7 }),
-        formatter: `${share}{name|${cut(node.branch.name, canvas.clientWidth < NARROW ? 11 : 32)}${signs(node)}}${node.branch.wrong.length ? " {wrong|!}" : ""}`,
+        formatter: `${share}{name|${fitted(node.branch.name, roomOf(node, size), size)}${signs(node)}}${node.branch.wrong.length ? " {wrong|!}" : ""}`,
         rich: {
           share: { color: color("--tblr-body-color"), fontWeight: 700 },
           name: { color: color("--tblr-body-color"), fontWeight: node === marked ? 700 : 400 },
@@ -82,6 +110,9 @@ const start = () => {
     canvas.style.height = `${Math.min(Math.max(leaves * ROW + 60, 180), 720)}px`;
     chart.resize();
     const room = Math.min(310, canvas.clientWidth * 0.55);
+    // Wider than the canvas where the names would stand on one another: the rest is reached by moving it.
+    const width = depth ? Math.max(canvas.clientWidth - room - LEFT, (depth - 1) * STEP + 110) : 1;
+    [step, deepest] = [depth ? width / depth : 0, depth];
     chart.setOption(
       {
         animationDuration: 0,
@@ -91,9 +122,8 @@ const start = () => {
             type: "tree",
             orient: "LR",
             data: [drawn(root, tones(), document.activeElement === canvas ? here : null)],
-            left: 18,
-            // Wider than the canvas where the names would stand on one another: the rest is reached by moving it.
-            width: depth ? Math.max(canvas.clientWidth - room - 18, (depth - 1) * STEP + 110) : 1,
+            left: LEFT,
+            width,
             top: 30,
             bottom: 14,
             symbol: "circle",
