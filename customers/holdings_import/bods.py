@@ -115,7 +115,8 @@ def read_relation(found: Statement, details: dict, status: str) -> None:
                 "statementDate", "", _("This is missing."), _("A closed record needs the day it was closed.")
             )
         found.closed = found.at
-        if "subject" not in details:
+        if "subject" not in details or not details.get("interests"):
+            # It only closes: what was said of the interests before stays, up to that day.
             return
     subject, party = details.get("subject"), details.get("interestedParty")
     if isinstance(subject, dict):

@@ -112,6 +112,17 @@ def test_a_closed_record_ends_on_its_day(bring, interests):
     assert Holding.objects.last().valid == DateRange(date(2015, 1, 1), date(2021, 4, 1))
 
 
+@pytest.mark.parametrize("details", [{}, {"interests": None}, {"interests": []}], ids=["left out", "null", "none"])
+def test_closing_without_interests_keeps_what_was_before(bring, details):
+    bring([STATE, COMPANY, relation("r", "company", "state", interest(60), interest(60, "votingRights"))])
+    closed = relation("r", "company", "state", at="2021-02-01", status="closed")
+    closed["recordDetails"] = {"subject": "company", "interestedParty": "state", **details}
+    for found in [(0, 0, 2, 2, 0), (0, 0, 2, 0, 0)]:
+        assert counts(bring([STATE, COMPANY, closed])) == found
+        assert held() == [("state", "company", "shares", 60, 60), ("state", "company", "votes", 60, 60)]
+        assert {row.valid for row in Holding.objects.all()} == {DateRange(None, date(2021, 2, 1))}
+
+
 def test_the_same_file_again_changes_nothing_and_another_share_is_a_change(bring):
     rows = [STATE, COMPANY, person("Ivan"), relation("r", "company", "state", interest(60))]
     assert counts(bring(rows)) == (4, 0, 0, 0, 0)
