@@ -90,6 +90,21 @@ def test_what_sums_up_other_statements_is_never_counted(bring):
     assert dict(report.passed) == {"interests that sum up other statements of the file": 1}
 
 
+@pytest.mark.parametrize(
+    ("how", "shares"),
+    [("direct", [10, 50, 60]), ("indirect", [50, 60]), ("unknown", [50, 60]), (None, [50, 60])],
+    ids=["direct", "indirect", "unknown", "not said"],
+)
+def test_of_a_statement_with_components_only_direct_interests_count(bring, how, shares):
+    mixed = relation("r3", "below", "state", interest(10, directOrIndirect=how),
+                     interest(30, directOrIndirect="indirect"), details={"componentRecords": ["r1", "r2"]})  # fmt: skip
+    rows = [STATE, COMPANY, entity("below"), relation("r1", "company", "state", interest(60))]
+    report = bring([*rows, relation("r2", "below", "company", interest(50)), mixed])
+    assert sorted(row[3] for row in held()) == shares
+    assert sum(report.passed.values()) == (1 if how == "direct" else 2)
+    assert StateShare.objects.get(entity__name="below").at_least == 30 + sum(shares) - 110
+
+
 def test_the_later_statement_stands_and_ties_go_by_position(bring):
     later = relation("r", "company", "state", interest(70), at="2021-03-01", status="updated")
     report = bring([STATE, COMPANY, later, relation("r", "company", "state", interest(60))])
