@@ -29,11 +29,9 @@ def label_of(data: object) -> str:
     return text_of(data.get("statementId"), 100) if isinstance(data, dict) else ""
 
 
-def dataset_of(data: object) -> str:
+def dataset_of(data: dict) -> str:
     """Return the name under which this publisher's records are known again."""
-    details = data.get("publicationDetails") if isinstance(data, dict) else None
-    publisher = details.get("publisher") if isinstance(details, dict) else None
-    name = text_of(publisher.get("name"), 50) if isinstance(publisher, dict) else ""
+    name = text_of(inner(inner(data, "publicationDetails"), "publisher").get("name"), 50)
     return f"bods:{name}" if name else "bods"
 
 
@@ -43,7 +41,8 @@ def read(data: object) -> Statement:
         raise Rejected("", data, _("This is no statement."), _("Send JSON objects with recordId and recordDetails."))
     kind = one_of(data.get("recordType"), ("entity", "person", "relationship"), "recordType")
     status = one_of(data.get("recordStatus") or "new", STATUSES, "recordStatus")
-    found = Statement(key_of(data.get("recordId"), "recordId"), at=day_of(data.get("statementDate"), "statementDate"))
+    record = key_of(data.get("recordId"), "recordId")
+    found = Statement(record, dataset_of(data), at=day_of(data.get("statementDate"), "statementDate"))
     details = data.get("recordDetails")
     if not isinstance(details, dict):
         if status != "closed" or details is not None:

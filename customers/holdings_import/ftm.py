@@ -35,11 +35,11 @@ def label_of(data: object) -> str:
     return text_of(data.get("id"), 100) if isinstance(data, dict) else ""
 
 
-def dataset_of(data: object) -> str:
-    """Return the name under which the ids are known again."""
-    named = data.get("datasets") if isinstance(data, dict) else None
-    name = text_of(named[0], 50) if isinstance(named, list) and named else ""
-    return f"ftm:{name}" if name else "ftm"
+def dataset_of(data: dict) -> str:
+    """Return the name under which the id is known again: of several datasets the first by its letters."""
+    named = data.get("datasets")
+    names = sorted(text for value in named if (text := text_of(value, 50))) if isinstance(named, list) else []
+    return f"ftm:{names[0]}" if names else "ftm"
 
 
 def read(data: object) -> Statement:
@@ -48,7 +48,7 @@ def read(data: object) -> Statement:
         raise Rejected(
             "", data, _("This is no line of followthemoney."), _("Send objects with id, schema, properties.")
         )
-    found = Statement(key_of(data.get("id"), "id"))
+    found = Statement(key_of(data.get("id"), "id"), dataset_of(data))
     properties = data.get("properties")
     if not isinstance(properties, dict):
         raise Rejected("properties", properties, _("This is missing."), _("Give an object."))

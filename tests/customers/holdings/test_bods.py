@@ -11,7 +11,7 @@ from customers.models import Entity, Holding, SourceDocument, StateShare
 from customers.services.holdings import change_holding, correct_entity
 from tests.customers.conftest import REASON
 from tests.customers.holdings.conftest import counts
-from tests.customers.holdings.statements import entity, interest, person, relation, statement
+from tests.customers.holdings.statements import entity, interest, of_publisher, person, relation, statement
 
 pytestmark = pytest.mark.django_db
 STATE, COMPANY = entity("state", "stateBody", subtype="stateAgency"), entity("company")
@@ -181,6 +181,44 @@ def test_numbers_join_sources_and_persons_do_not(bring, romashka):
     assert counts(report) == (1, 0, 1, 0, 0)
     company = Entity.objects.get(value="7700000009")
     assert (company.customer, company.name, company.keys.count()) == (romashka, "a", 2)
+
+
+def keys() -> set[tuple[str, str]]:
+    return set(Holding.objects.values_list("dataset", "key"))
+
+
+def test_a_record_is_its_publishers_in_whatever_order(bring):
+    rows = [of_publisher("PX", STATE), of_publisher("PX", COMPANY)]
+    rows.append(of_publisher("PY", relation("r", "company", "state", interest(60))))
+    assert counts(bring(rows)) == (3, 0, 0, 0, 0)
+    assert counts(bring(rows[::-1])) == (0, 0, 3, 0, 0)
+    assert counts(bring(rows[2:])) == (0, 0, 1, 0, 0)
+    assert (keys(), StateShare.objects.get(entity__name="company").at_least) == ({("bods:PY", "r#shares")}, 60)
+
+
+def test_records_of_two_publishers_are_two(bring):
+    rows = [STATE, COMPANY, relation("r", "company", "state", interest(10))]
+    bring([of_publisher(name, row) for row in rows for name in ("PX", "PY")])
+    assert keys() == {("bods:PX", "r#shares"), ("bods:PY", "r#shares")}
+    assert Entity.objects.filter(name="company").count() == 2
+
+
+def test_what_two_publishers_state_is_neithers_for_a_third(bring):
+    rows = [of_publisher(name, row) for row in (STATE, COMPANY) for name in ("PX", "PY")]
+    report = bring([*rows, of_publisher("PZ", relation("r", "company", "state", interest(10)))])
+    assert [(row.column, row.value) for row in report.problems] == [("recordDetails.interestedParty", "state")]
+
+
+@pytest.mark.parametrize(
+    ("publishers", "found"),
+    [(["", "PX", ""], "bods:PX"), (["", "", "PX"], "bods:PX"), (["", "", ""], "bods"), (["PX", "PY", ""], "bods")],
+    ids=["one", "one, last", "none", "two"],
+)
+def test_a_statement_without_publisher_is_the_only_ones(bring, publishers, found):
+    rows = [STATE, COMPANY, relation("r", "company", "state", interest(60))]
+    rows[2] = of_publisher(publishers[2], rows[2])
+    assert bring([of_publisher(name, row) for name, row in zip(publishers, rows, strict=True)]).done
+    assert keys() == {(found, "r#shares")}
 
 
 def test_a_wrong_number_is_told_and_the_entity_taken(bring):

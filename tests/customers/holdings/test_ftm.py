@@ -78,6 +78,14 @@ def test_the_same_lines_again_change_nothing(bring):
     assert counts(bring(text)) == (0, 0, 3, 0, 0)
 
 
+def test_the_order_of_datasets_and_lines_does_not_matter(bring):
+    rows = [{**BODY, "datasets": ["b", "a"]}, {**COMPANY, "datasets": ["b"]}]
+    rows.append({**line("o", "Ownership", owner="body", asset="co", percentage="60"), "datasets": ["c", "b"]})
+    assert counts(bring(lines(*rows))) == (3, 0, 0, 0, 0)
+    assert counts(bring(lines(*({**row, "datasets": row["datasets"][::-1]} for row in rows[::-1])))) == (0, 0, 3, 0, 0)
+    assert list(Holding.objects.values_list("dataset", "key")) == [("ftm:b", "o#shares")]
+
+
 @pytest.mark.parametrize(
     ("bad", "column"),
     [
