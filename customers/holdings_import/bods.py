@@ -3,7 +3,16 @@
 from django.utils.translation import gettext as _
 
 from customers.holdings_import.interests import holdings_of
-from customers.holdings_import.reading import country_of, day_of, key_of, link_of, number_of, state_kind, text_of
+from customers.holdings_import.reading import (
+    country_of,
+    day_of,
+    key_of,
+    link_of,
+    moment_of,
+    number_of,
+    state_kind,
+    text_of,
+)
 from customers.holdings_import.rows import Document, EntityRow, Rejected, Statement
 from customers.models import EntityKind
 
@@ -42,7 +51,9 @@ def read(data: object) -> Statement:
     kind = one_of(data.get("recordType"), ("entity", "person", "relationship"), "recordType")
     status = one_of(data.get("recordStatus") or "new", STATUSES, "recordStatus")
     record = key_of(data.get("recordId"), "recordId")
-    found = Statement(record, dataset_of(data), at=day_of(data.get("statementDate"), "statementDate"))
+    found = Statement(record, dataset_of(data))
+    found.moment = moment_of(data.get("statementDate"), "statementDate")
+    found.at = day_of(data.get("statementDate"), "statementDate")
     details = data.get("recordDetails")
     if not isinstance(details, dict):
         if status != "closed" or details is not None:

@@ -102,6 +102,7 @@ def write(source: Table | Json, report: Report, options: Options) -> None:
     holdings.choose()
     for position, label, where, key in holdings.missing(room_of(report)):
         report.reject(position, label, nowhere(where, key))
+    tell_older(report)
     options.tell(HOLDINGS, 0, 0)
     holdings.compare()
     facts.choose_facts(source.name)
@@ -128,6 +129,15 @@ def room_of(report: Report) -> int:
 def nowhere(where: str, key: str) -> Rejected:
     problem = _("Nothing in the file or on file has this id.")
     return Rejected(where, key, problem, _("Add the statement of the entity, or mend the id."))
+
+
+def tell_older(report: Report) -> None:
+    count, first = holdings.older(MOST_TOLD)
+    if count:
+        report.passed[_("statements older than what is on file: it stays as it is")] = count
+        report.all_notes += count - len(first)
+    for position, label in first:
+        report.note(position, label, _("This is older than what is on file: nothing of it was taken."))
 
 
 def superseded() -> int:

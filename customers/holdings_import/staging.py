@@ -10,13 +10,13 @@ from customers.holdings_import.sources import JSON_FORMATS
 from customers.names import search_key
 
 TABLES = {
-    "stage_record": "dataset text, record text, at date, position int, label text, closed date",
+    "stage_record": "dataset text, record text, moment timestamptz, at date, position int, label text, closed date",
     "stage_entity": (
-        "dataset text, key text, at date, position int, label text, kind text, name text, country text, scheme text, value text,"
+        "dataset text, key text, moment timestamptz, at date, position int, label text, kind text, name text, country text, scheme text, value text,"
         " search_key text, topics text, listed bool, owner_of text, is_stated bool"
     ),
     "stage_holding": (
-        "dataset text, record text, at date, position int, label text, key text, owner text, asset text, kind text,"
+        "dataset text, record text, moment timestamptz, at date, position int, label text, key text, owner text, asset text, kind text,"
         " low numeric(13,10), high numeric(13,10), detail text, lower_day date, upper_day date,"
         " title text, link text, published date, owner_field text, asset_field text"
     ),
@@ -68,7 +68,9 @@ class Stage:
     def put(self, position: int, label: str, found: Statement) -> None:
         self.datasets.add(found.dataset)
         if found.is_relation:
-            self.rows["stage_record"].append((found.dataset, found.record, found.at, position, label, found.closed))
+            self.rows["stage_record"].append(
+                (found.dataset, found.record, found.moment, found.at, position, label, found.closed)
+            )
         self.put_entities(position, label, found)
         self.put_holdings(position, label, found)
         self.held += 1
@@ -77,7 +79,7 @@ class Stage:
 
     def put_entities(self, position: int, label: str, found: Statement) -> None:
         self.rows["stage_entity"] += [
-            (found.dataset, row.key, found.at, position, label, row.kind, row.name, row.country, row.scheme,
+            (found.dataset, row.key, found.moment, found.at, position, label, row.kind, row.name, row.country, row.scheme,
              row.value, search_key(row.name), " ".join(row.topics), row.listed, row.owner_of, row.is_stated)
             for row in found.entities
         ]  # fmt: skip
@@ -86,7 +88,7 @@ class Stage:
         document = found.document
         source = (document.title, document.link, document.published) if document else ("", "", None)
         self.rows["stage_holding"] += [
-            (found.dataset, found.record, found.at, position, label, row.key, row.owner, row.asset, row.kind,
+            (found.dataset, found.record, found.moment, found.at, position, label, row.key, row.owner, row.asset, row.kind,
              row.low, row.high, row.detail, row.lower, row.upper, *source, *found.fields)
             for row in found.holdings
         ]  # fmt: skip

@@ -6,15 +6,17 @@ from customers.services.joining import join_entities
 
 LATEST = """
 CREATE TEMP TABLE work_entity ON COMMIT DROP AS
-SELECT DISTINCT ON (dataset, key) *, NULL::bigint AS id, false AS is_new FROM stage_entity
-ORDER BY dataset, key, is_stated DESC, at DESC NULLS LAST, position DESC
+SELECT DISTINCT ON (dataset, key) *, NULL::bigint AS id, false AS is_new, false AS is_old FROM stage_entity
+ORDER BY dataset, key, is_stated DESC, moment DESC NULLS LAST, position DESC
 """
 FREE_FLOAT = """
 UPDATE work_entity AS owner SET kind = 'free_float' FROM work_entity AS company
 WHERE owner.owner_of <> '' AND (company.dataset, company.key) = (owner.dataset, owner.owner_of) AND company.listed
 """
 BY_KEY = """
-UPDATE work_entity AS row SET id = known.entity_id FROM customers_entitykey AS known
+UPDATE work_entity AS row SET id = known.entity_id,
+    is_old = coalesce(known.stated_at > coalesce(row.moment, '-infinity'), false)
+FROM customers_entitykey AS known
 WHERE known.dataset = row.dataset AND known.key = row.key
 """
 BY_NUMBER = """
@@ -46,14 +48,16 @@ UPDATE work_entity AS row SET id = made.new_id, is_new = true FROM work_new AS m
 WHERE row.id IS NULL AND (made.dataset, made.key) = (row.dataset, row.key)
 """
 KEYS = """
-INSERT INTO customers_entitykey (entity_id, dataset, key, describes)
-SELECT id, dataset, key, is_new FROM work_entity ON CONFLICT (dataset, key) DO NOTHING
+INSERT INTO customers_entitykey AS known (entity_id, dataset, key, describes, stated_at)
+SELECT id, dataset, key, is_new, moment FROM work_entity WHERE NOT is_old
+ON CONFLICT (dataset, key) DO UPDATE SET stated_at = excluded.stated_at
+WHERE excluded.stated_at > known.stated_at OR known.stated_at IS NULL AND excluded.stated_at IS NOT NULL
 """
 DESCRIBED = """
 SELECT DISTINCT ON (known.entity_id) row.id, CASE WHEN row.is_stated THEN row.kind ELSE entity.kind END AS kind, row.name, row.country, row.search_key
 FROM work_entity AS row JOIN customers_entitykey AS known ON known.dataset = row.dataset AND known.key = row.key
 JOIN customers_entity AS entity ON entity.id = known.entity_id
-WHERE known.describes ORDER BY known.entity_id, row.position DESC
+WHERE known.describes AND NOT row.is_old ORDER BY known.entity_id, row.position DESC
 """
 SAID = f"CREATE TEMP TABLE work_said ON COMMIT DROP AS {DESCRIBED}"
 CHANGE = """
@@ -67,7 +71,7 @@ NUMBERS = """
 WITH said AS (
     SELECT DISTINCT ON (row.scheme, row.value) row.id, row.scheme, row.value FROM work_entity AS row
     JOIN customers_entity AS entity ON entity.id = row.id
-    WHERE row.value <> '' AND entity.value = ''
+    WHERE row.value <> '' AND entity.value = '' AND NOT row.is_old
     AND NOT EXISTS (SELECT FROM customers_entity AS o WHERE o.scheme = row.scheme AND o.value = row.value)
     ORDER BY row.scheme, row.value, row.position
 ), one AS (SELECT DISTINCT ON (id) * FROM said ORDER BY id, scheme, value)
@@ -107,5 +111,5 @@ def write_entities() -> Counts:
     changed += run(NUMBERS)
     joined = join_entities(pk for (pk,) in rows(LINK))
     run("INSERT INTO work_touched SELECT unnest(%(pks)s::bigint[])", pks=list(joined))
-    all_ = number("SELECT count(DISTINCT id) FROM work_entity")
+    all_ = number("SELECT count(DISTINCT id) FROM work_entity WHERE NOT is_old")
     return Counts(new=new, changed=changed, same=max(0, all_ - new - changed))

@@ -23,7 +23,7 @@ FROM work_complete AS row WHERE is_new RETURNING entity_id
 TOPICS = """
 WITH said AS (
     SELECT DISTINCT id AS entity_id, dataset, topic FROM work_entity, unnest(string_to_array(topics, ' ')) AS topic
-    WHERE topics <> ''
+    WHERE topics <> '' AND NOT is_old
 )
 INSERT INTO customers_entitytopic (entity_id, topic, dataset, valid, source_id)
 SELECT entity_id, topic, dataset, '(,)', NULL FROM said
@@ -36,8 +36,8 @@ TOPICS_GONE = """
 UPDATE customers_entitytopic AS t SET valid = CASE
     WHEN coalesce(lower(t.valid), '-infinity') < %(today)s THEN daterange(lower(t.valid), %(today)s)
     ELSE 'empty'::daterange END
-FROM work_entity AS row WHERE t.entity_id = row.id AND t.dataset = row.dataset AND upper_inf(t.valid)
-AND NOT isempty(t.valid) AND NOT t.topic = ANY(string_to_array(row.topics, ' '))
+FROM work_entity AS row WHERE t.entity_id = row.id AND t.dataset = row.dataset AND NOT row.is_old
+AND upper_inf(t.valid) AND NOT isempty(t.valid) AND NOT t.topic = ANY(string_to_array(row.topics, ' '))
 """
 
 

@@ -8,15 +8,27 @@ from customers.holdings_import.writing.statements import number, rows, run, touc
 
 RECORDS = """
 CREATE TEMP TABLE work_record ON COMMIT DROP AS
-SELECT DISTINCT ON (dataset, record) *, false AS is_bad FROM stage_record
-ORDER BY dataset, record, at DESC NULLS LAST, position DESC
+SELECT DISTINCT ON (dataset, record) *, false AS is_bad, false AS is_old FROM stage_record
+ORDER BY dataset, record, moment DESC NULLS LAST, position DESC
+"""
+OLDER = """
+UPDATE work_record AS row SET is_old = true FROM customers_statedrecord AS known
+WHERE known.dataset = row.dataset AND known.key = row.record AND known.stated_at > coalesce(row.moment, '-infinity')
+"""
+OLD = """
+SELECT position, label FROM work_record WHERE is_old UNION SELECT position, label FROM work_entity WHERE is_old
+"""
+STATED = """
+INSERT INTO customers_statedrecord AS known (dataset, key, stated_at)
+SELECT dataset, record, moment FROM work_record WHERE moment IS NOT NULL AND NOT is_bad AND NOT is_old
+ON CONFLICT (dataset, key) DO UPDATE SET stated_at = excluded.stated_at WHERE excluded.stated_at > known.stated_at
 """
 # Of each record the statement that stands. One that only closes keeps the interests that were said before it.
 LATEST = """
 CREATE TEMP TABLE work_holding ON COMMIT DROP AS
 WITH newest AS (
     SELECT DISTINCT ON (dataset, record) dataset, record, position FROM stage_holding
-    ORDER BY dataset, record, at DESC NULLS LAST, position DESC
+    ORDER BY dataset, record, moment DESC NULLS LAST, position DESC
 )
 SELECT held.*, work.position AS told_at, work.closed,
     coalesce(owner.id, known_owner.entity_id) AS owner_id, coalesce(company.id, known_company.entity_id) AS asset_id,
@@ -29,7 +41,7 @@ LEFT JOIN customers_entitykey AS known_owner ON owner.id IS NULL
     AND known_owner.dataset = held.dataset AND known_owner.key = held.owner
 LEFT JOIN customers_entitykey AS known_company ON company.id IS NULL
     AND known_company.dataset = held.dataset AND known_company.key = held.asset
-WHERE held.position = work.position OR work.closed IS NOT NULL
+WHERE NOT work.is_old AND (held.position = work.position OR work.closed IS NOT NULL)
 """
 # Of several publishers one may name what another has stated; it is known again by that name.
 ELSEWHERE = """
@@ -117,7 +129,7 @@ UPDATE customers_holding AS held SET valid = CASE
         THEN daterange(lower(held.valid), coalesce(work.at, %(today)s)) ELSE 'empty'::daterange END
 FROM work_record AS work
 WHERE held.dataset = work.dataset AND regexp_replace(held.key, '#[a-z]+[0-9]*$', '') = work.record
-AND NOT work.is_bad AND NOT held.is_corrected AND NOT isempty(held.valid)
+AND NOT work.is_bad AND NOT work.is_old AND NOT held.is_corrected AND NOT isempty(held.valid)
 AND (upper(held.valid) IS NULL OR upper(held.valid) > coalesce(work.at, %(today)s))
 AND NOT EXISTS (SELECT FROM work_holding AS row WHERE (row.dataset, row.key) = (held.dataset, held.key))
 RETURNING held.asset_id
@@ -131,10 +143,16 @@ def choose() -> None:
     run(RECORDS)
     run("ANALYZE stage_holding")
     run("ANALYZE work_record")
+    run(OLDER)
     run(LATEST)
     if number(MISSING_AT_ALL):
         for side in ("owner", "asset"):
             run(ELSEWHERE.format(side))
+
+
+def older(most: int) -> tuple[int, list[tuple]]:
+    """Return how many statements are older than what is on file, and (position, label) of the first of them."""
+    return number(f"SELECT count(*) FROM ({OLD}) AS old"), rows(f"{OLD} ORDER BY position LIMIT %(most)s", most=most)
 
 
 def missing(most: int) -> Iterator[tuple]:
@@ -170,6 +188,7 @@ def write_holdings(today: date) -> Counts:
     had = number(ON_FILE)
     run(INSERT)
     run(UPDATE)
+    run(STATED)
     gone = touch(GONE, today=today) if had else 0
     return Counts(
         new=counted.get("", 0),
