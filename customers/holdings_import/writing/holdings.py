@@ -32,7 +32,7 @@ WITH newest AS (
 )
 SELECT held.*, work.position AS told_at, work.closed,
     coalesce(owner.id, known_owner.entity_id) AS owner_id, coalesce(company.id, known_company.entity_id) AS asset_id,
-    NULL::bigint AS id, ''::text AS outcome, NULL::daterange AS valid
+    NULL::bigint AS id, ''::text AS outcome, NULL::daterange AS valid, false AS is_moved
 FROM stage_holding AS held JOIN newest USING (dataset, record, position)
 JOIN work_record AS work USING (dataset, record)
 LEFT JOIN work_entity AS owner ON (owner.dataset, owner.key) = (held.dataset, held.owner)
@@ -74,7 +74,8 @@ UPDATE work_holding SET valid = CASE
     ELSE daterange(lower_day, least(upper_day, closed)) END
 """
 KNOWN = """
-UPDATE work_holding AS row SET id = held.id, outcome = CASE
+UPDATE work_holding AS row SET id = held.id,
+    is_moved = (held.owner_id, held.asset_id) <> (row.owner_id, row.asset_id), outcome = CASE
     WHEN held.is_corrected THEN 'kept'
     WHEN (held.owner_id, held.asset_id, held.kind, held.low, held.high, held.detail)
         IS DISTINCT FROM (row.owner_id, row.asset_id, row.kind, row.low, row.high, row.detail) THEN 'changed'
@@ -122,9 +123,14 @@ TOUCHED_BEFORE = """
 SELECT held.asset_id FROM customers_holding AS held JOIN work_holding AS row ON held.id = row.id
 WHERE row.outcome IN ('changed', 'ended')
 """
-# A statement that stands and no longer names an interest ends it: on its own day, else today.
+# A statement that stands and no longer names an interest ends it: on its own day, else today. One that moved up to the
+# place of another in the same statement is not held twice.
 GONE = """
 UPDATE customers_holding AS held SET valid = CASE
+    WHEN EXISTS (
+        SELECT FROM work_holding AS row WHERE (row.dataset, row.record) = (work.dataset, work.record) AND row.is_moved
+        AND (row.owner_id, row.asset_id, row.kind) = (held.owner_id, held.asset_id, held.kind)
+    ) THEN 'empty'::daterange
     WHEN coalesce(lower(held.valid), '-infinity') < coalesce(work.at, %(today)s)
         THEN daterange(lower(held.valid), coalesce(work.at, %(today)s)) ELSE 'empty'::daterange END
 FROM work_record AS work
