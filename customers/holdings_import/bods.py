@@ -3,7 +3,16 @@
 from django.utils.translation import gettext as _
 
 from customers.holdings_import.interests import holdings_of
-from customers.holdings_import.reading import country_of, day_of, key_of, link_of, number_of, state_kind, text_of
+from customers.holdings_import.reading import (
+    country_of,
+    day_of,
+    key_of,
+    link_of,
+    moment_of,
+    number_of,
+    state_kind,
+    text_of,
+)
 from customers.holdings_import.rows import Document, EntityRow, Rejected, Statement
 from customers.models import EntityKind
 
@@ -29,11 +38,9 @@ def label_of(data: object) -> str:
     return text_of(data.get("statementId"), 100) if isinstance(data, dict) else ""
 
 
-def dataset_of(data: object) -> str:
+def dataset_of(data: dict) -> str:
     """Return the name under which this publisher's records are known again."""
-    details = data.get("publicationDetails") if isinstance(data, dict) else None
-    publisher = details.get("publisher") if isinstance(details, dict) else None
-    name = text_of(publisher.get("name"), 50) if isinstance(publisher, dict) else ""
+    name = text_of(inner(inner(data, "publicationDetails"), "publisher").get("name"), 50)
     return f"bods:{name}" if name else "bods"
 
 
@@ -43,7 +50,10 @@ def read(data: object) -> Statement:
         raise Rejected("", data, _("This is no statement."), _("Send JSON objects with recordId and recordDetails."))
     kind = one_of(data.get("recordType"), ("entity", "person", "relationship"), "recordType")
     status = one_of(data.get("recordStatus") or "new", STATUSES, "recordStatus")
-    found = Statement(key_of(data.get("recordId"), "recordId"), at=day_of(data.get("statementDate"), "statementDate"))
+    record = key_of(data.get("recordId"), "recordId")
+    found = Statement(record, dataset_of(data))
+    found.moment = moment_of(data.get("statementDate"), "statementDate")
+    found.at = day_of(data.get("statementDate"), "statementDate")
     details = data.get("recordDetails")
     if not isinstance(details, dict):
         if status != "closed" or details is not None:
@@ -115,7 +125,8 @@ def read_relation(found: Statement, details: dict, status: str) -> None:
                 "statementDate", "", _("This is missing."), _("A closed record needs the day it was closed.")
             )
         found.closed = found.at
-        if "subject" not in details:
+        if "subject" not in details or not details.get("interests"):
+            # It only closes: what was said of the interests before stays, up to that day.
             return
     subject, party = details.get("subject"), details.get("interestedParty")
     if isinstance(subject, dict):

@@ -1,8 +1,10 @@
 """followthemoney lines: companies, bodies and persons, and the Ownership between them."""
 
+from itertools import product
+
 from django.utils.translation import gettext as _
 
-from customers.holdings_import.percent import ShareError, read_share
+from customers.holdings_import.percent import Band, ShareError, read_share
 from customers.holdings_import.reading import (
     country_of,
     day_of,
@@ -29,17 +31,19 @@ NUMBERS = {"innCode": "INN", "ogrnCode": "OGRN", "taxNumber": "", "registrationN
 GOVERNMENT = "gov"
 OWNED = "gov.soe"
 KEPT_TOPICS = (GOVERNMENT, OWNED)
+MOST_PAIRS = 1000
+"""Of owner and asset in one line."""
 
 
 def label_of(data: object) -> str:
     return text_of(data.get("id"), 100) if isinstance(data, dict) else ""
 
 
-def dataset_of(data: object) -> str:
-    """Return the name under which the ids are known again."""
-    named = data.get("datasets") if isinstance(data, dict) else None
-    name = text_of(named[0], 50) if isinstance(named, list) and named else ""
-    return f"ftm:{name}" if name else "ftm"
+def dataset_of(data: dict) -> str:
+    """Return the name under which the id is known again: of several datasets the first by its letters."""
+    named = data.get("datasets")
+    names = sorted(text for value in named if (text := text_of(value, 50))) if isinstance(named, list) else []
+    return f"ftm:{names[0]}" if names else "ftm"
 
 
 def read(data: object) -> Statement:
@@ -48,7 +52,7 @@ def read(data: object) -> Statement:
         raise Rejected(
             "", data, _("This is no line of followthemoney."), _("Send objects with id, schema, properties.")
         )
-    found = Statement(key_of(data.get("id"), "id"))
+    found = Statement(key_of(data.get("id"), "id"), dataset_of(data))
     properties = data.get("properties")
     if not isinstance(properties, dict):
         raise Rejected("properties", properties, _("This is missing."), _("Give an object."))
@@ -103,26 +107,51 @@ def numbers_of(properties: dict, country: str) -> list[tuple[str, str]]:
 
 
 def read_ownership(found: Statement, properties: dict) -> None:
+    """Put the holdings of an Ownership into the statement, one for each owner and each asset of it."""
     found.is_relation, found.fields = True, ("properties.owner", "properties.asset")
-    owners = [key_of(key, "properties.owner") for key in values(properties, "owner")[:1] or [None]]
-    assets = [key_of(key, "properties.asset") for key in values(properties, "asset")[:1] or [None]]
-    row = HoldingRow(f"{found.record}#shares", owners[0], assets[0], HoldingKind.SHARES)
-    percentage = first(properties, "percentage")
-    try:
-        row.low, row.high = read_share(percentage)
-    except ShareError as error:
-        if error.code != "no_share":
-            raise share_rejected("properties.percentage", percentage, error)
-        found.notes.append(_("The share “%(text)s” is no number: it counts as not known.") % {"text": percentage[:60]})
-    row.detail = first(properties, "role", "ownershipType") or (percentage if row.low is None else "")
-    row.lower = day_of(first(properties, "startDate"), "properties.startDate")
-    row.upper = day_of(first(properties, "endDate"), "properties.endDate")
-    if row.lower and row.upper and row.upper < row.lower:
+    low, high = share_of(found, properties)
+    detail = first(properties, "role", "ownershipType") or (first(properties, "percentage") if low is None else "")
+    lower, upper = (day_of(first(properties, name), f"properties.{name}") for name in ("startDate", "endDate"))
+    if lower and upper and upper < lower:
         expected = _("Give a day that is not before startDate.")
-        raise Rejected("properties.endDate", row.upper.isoformat(), _("It ends before it begins."), expected)
-    found.holdings.append(row)
+        raise Rejected("properties.endDate", upper.isoformat(), _("It ends before it begins."), expected)
+    for place, (owner, asset) in enumerate(pairs_of(found, properties), 1):
+        key = f"{found.record}#shares{'' if place == 1 else place}"
+        found.holdings.append(HoldingRow(key, owner, asset, HoldingKind.SHARES, low, high, detail, lower, upper))
     found.document = Document(
         title=first(properties, "publisher", "summary"),
         link=link_of(first(properties, "sourceUrl", "publisherUrl")),
         published=day_of(first(properties, "date"), "properties.date"),
     )
+
+
+def pairs_of(found: Statement, properties: dict) -> list[tuple[str, str]]:
+    """Return every owner with every asset, as followthemoney itself reads an edge (`edgepairs`)."""
+    owners, assets = (
+        sorted({key_of(key, f"properties.{name}") for key in values(properties, name) or [None]})
+        for name in ("owner", "asset")
+    )
+    if len(owners) * len(assets) > MOST_PAIRS:
+        problem = _("This names more than %(most)s pairs of owner and asset.") % {"most": MOST_PAIRS}
+        raise Rejected("properties.owner", owners[0], problem, _("Send a line for each owner."))
+    if len(owners) * len(assets) > 1:
+        found.notes.append(_("Several owners or assets: each owner is taken with the share in each asset."))
+    return list(product(owners, assets))
+
+
+def share_of(found: Statement, properties: dict) -> Band:
+    """Return the share; of several that differ the band that holds them all."""
+    bands = []
+    for percentage in values(properties, "percentage"):
+        try:
+            bands.append(read_share(percentage))
+        except ShareError as error:
+            if error.code != "no_share":
+                raise share_rejected("properties.percentage", percentage, error)
+            text = _("The share “%(text)s” is no number: it counts as not known.")
+            found.notes.append(text % {"text": percentage[:60]})
+    if not bands:
+        return None, None
+    if len(set(bands)) > 1:
+        found.notes.append(_("Several shares: the band from the lowest to the highest counts."))
+    return min(low for low, _high in bands), max(high for _low, high in bands)

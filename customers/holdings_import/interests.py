@@ -21,19 +21,25 @@ KINDS |= dict.fromkeys(CONTROL, HoldingKind.CONTROL)
 
 def holdings_of(found: Statement, details: dict, owner: str, asset: str) -> None:
     """Add a holding for each interest that is one. What repeats other statements is passed over, and told."""
-    if details.get("componentRecords"):
-        found.passed.append(_("interests that sum up other statements of the file"))
-        return
     interests = details.get("interests")
     if interests is not None and not isinstance(interests, list):
         raise Rejected("recordDetails.interests", interests, _("This is no list."), _("Give a list of interests."))
     used: dict[str, int] = {}
+    sums_up = bool(details.get("componentRecords"))
     for place, interest in enumerate(interests or [{}]):
+        if sums_up and not is_direct(interest):
+            found.passed.append(_("interests that sum up other statements of the file"))
+            continue
         row = holding_of(found, interest, f"recordDetails.interests[{place}]", owner, asset)
         if row is not None:
             used[row.kind] = used.get(row.kind, 0) + 1
             row.key = f"{found.record}#{row.kind}{'' if used[row.kind] == 1 else used[row.kind]}"
             found.holdings.append(row)
+
+
+def is_direct(interest: object) -> bool:
+    """Say whether an interest is held directly, so that no chain of other statements tells it too."""
+    return not isinstance(interest, dict) or interest.get("directOrIndirect") == "direct"
 
 
 def holding_of(found: Statement, interest: object, where: str, owner: str, asset: str) -> HoldingRow | None:

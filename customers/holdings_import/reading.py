@@ -1,6 +1,6 @@
 """What the readers of both JSON formats share: texts, days, countries, numbers, shares."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -55,6 +55,18 @@ def day_of(value: object, field: str) -> date | None:
         except ValueError:
             continue
     raise Rejected(field, value, _("This is no day."), _("Write it as %(example)s.") % {"example": EXAMPLE_DAY})
+
+
+def moment_of(value: object, field: str) -> datetime | None:
+    """Return a moment, of a day its beginning; without a zone it is one of UTC."""
+    day = day_of(value, field)
+    if day is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text_of(value, 40))
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return datetime.combine(day, time.min, UTC)
 
 
 def country_of(value: object) -> str:

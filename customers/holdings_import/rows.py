@@ -1,7 +1,7 @@
 """What a statement of a source says, in the portal's own terms."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 
@@ -62,11 +62,13 @@ class Document:
 
 @dataclass(slots=True)
 class Statement:
-    """One statement. `record` names what it is about: of several the one with the later `at` stands, then the later
-    in the file. `closed` is the day from which a closed record no longer holds. `passed` says what of it is no
+    """One statement. `dataset` is the source that says it, in which `record` names what it is about: of several the
+    one with the later `moment` stands, then the later in the file; `at` is its day. `closed` is the day from which a closed record no longer holds. `passed` says what of it is no
     holding, `notes` what is told though it is taken. `complete` are keys of companies with no other owners."""
 
     record: str
+    dataset: str = ""
+    moment: datetime | None = None
     at: date | None = None
     closed: date | None = None
     entities: list[EntityRow] = field(default_factory=list)

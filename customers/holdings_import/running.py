@@ -82,11 +82,12 @@ def bring_in(source: Table | Json, report: Report, options: Options) -> None:
             if isinstance(found, Rejected):
                 report.reject(position, label, found)
                 continue
+            found.dataset = options.dataset or found.dataset
             stage.put(position, label or str(position), found)
             report.passed.update(found.passed)
             for text in (*found.notes, *over_100(found)):
                 report.note(position, label, text)
-    write(source, options.dataset or source.dataset, report, options)
+    write(source, report, options)
     # With DEBUG every statement is kept.
     reset_queries()
 
@@ -99,26 +100,27 @@ def over_100(statement: Statement) -> Iterator[str]:
             yield text % {"share": f"{most.normalize():f}"}
 
 
-def write(source: Table | Json, dataset: str, report: Report, options: Options) -> None:
+def write(source: Table | Json, report: Report, options: Options) -> None:
     digest = source.digest()
     # PostgreSQL knows nothing yet of the rows that this transaction wrote: a loop over them would not end.
     before = rows("SELECT current_setting('enable_nestloop')")[0][0]
     run("SET LOCAL enable_nestloop = off")
     options.tell(ENTITIES, 0, 0)
-    report.entities = write_entities(dataset)
+    report.entities = write_entities()
     options.tell(HOLDINGS, 0, 0)
-    holdings.choose(dataset)
+    holdings.choose()
     for position, label, where, key in holdings.missing(room_of(report)):
         report.reject(position, label, nowhere(where, key))
+    tell_older(report)
     options.tell(HOLDINGS, 0, 0)
-    holdings.compare(dataset)
+    holdings.compare()
     facts.choose_facts(source.name)
     holdings.write_documents(source.name, digest)
     options.tell(HOLDINGS, 0, 0)
-    report.holdings = holdings.write_holdings(dataset, clock.today())
+    report.holdings = holdings.write_holdings(clock.today())
     options.tell(HOLDINGS, 0, 0)
     facts.write_facts(source.name)
-    facts.write_topics(dataset, clock.today())
+    facts.write_topics(clock.today())
     report.superseded = superseded() if isinstance(source, Json) else 0
     kept = holdings.kept_by_persons()
     if kept:
@@ -126,7 +128,7 @@ def write(source: Table | Json, dataset: str, report: Report, options: Options) 
     options.tell(SHARES, 0, 0)
     run(f"SET LOCAL enable_nestloop = {before}")
     compute(options.reason, report)
-    reprofile(customers_named(dataset))
+    reprofile(customers_named())
 
 
 def room_of(report: Report) -> int:
@@ -138,10 +140,21 @@ def nowhere(where: str, key: str) -> Rejected:
     return Rejected(where, key, problem, _("Add the statement of the entity, or mend the id."))
 
 
+def tell_older(report: Report) -> None:
+    count, first = holdings.older(MOST_TOLD)
+    if count:
+        report.passed[_("statements older than what is on file: it stays as it is")] = count
+        report.all_notes += count - len(first)
+    for position, label in first:
+        report.note(position, label, _("This is older than what is on file: nothing of it was taken."))
+
+
 def superseded() -> int:
     """Return how many statements of the file gave way to a later one of the same record."""
     left = "(SELECT count(*) FROM stage_record) - (SELECT count(*) FROM work_record)"
-    return number(f"SELECT {left} + (SELECT count(*) - count(DISTINCT key) FROM stage_entity WHERE owner_of = '')")
+    return number(
+        f"SELECT {left} + (SELECT count(*) - count(DISTINCT (dataset, key)) FROM stage_entity WHERE owner_of = '')"
+    )
 
 
 def compute(cause: str, report: Report) -> None:
@@ -174,9 +187,10 @@ def said_of(problem: OwnershipProblem) -> str:
     return _("%(problem)s, namely to %(amount)s %%") % {"problem": problem, "amount": f"{problem.amount.normalize():f}"}
 
 
-def customers_named(dataset: str) -> list[int]:
-    """Return the customers that the touched entities are, and those of which the source has a word of its own."""
+def customers_named() -> list[int]:
+    """Return the customers that the touched entities are, and those of which a source of the file has a word of its own."""
     touched = RawSQL("SELECT id FROM work_touched", [])
     named = Entity.objects.filter(Q(pk__in=touched) | Q(merged_into__in=touched), customer__isnull=False)
-    spoken_of = EntityTopic.objects.filter(dataset=dataset, entity__customer__isnull=False)
+    sources = RawSQL("SELECT dataset FROM work_entity", [])
+    spoken_of = EntityTopic.objects.filter(dataset__in=sources, entity__customer__isnull=False)
     return [*named.values_list("customer", flat=True), *spoken_of.values_list("entity__customer", flat=True)]

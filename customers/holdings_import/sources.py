@@ -51,7 +51,6 @@ def told_of(report: Report) -> dict[int, str]:
 class Table:
     """A CSV or XLSX file; its size is bounded by what files.reading takes."""
 
-    dataset = table.DATASET
     ending = "csv"
 
     def __init__(self, file: BinaryIO, name: str):
@@ -110,7 +109,6 @@ class Json:
 
     def __init__(self, file: BinaryIO, name: str, form):
         self.file, self.name, self.form = file, name, form
-        self.dataset = ""
 
     def statements(self) -> Iterable[tuple[int, object]]:
         is_array = formats.is_array(self.file)
@@ -121,14 +119,10 @@ class Json:
         for position, data in self.statements():
             if position % TELL_EVERY == 0:
                 tell(READING, self.file.tell(), size)
-            # The first that says whose it is names the source of all.
-            if not self.dataset or self.dataset in formats.FORMS:
-                self.dataset = self.form.dataset_of(data)
             found = data if isinstance(data, Rejected) else read_safely(self.form.read, data)
             yield position, self.form.label_of(data), found
 
     def digest(self) -> str:
-        self.dataset = self.dataset or self.form.dataset_of(None)
         return digest_of(self.file)
 
     def write_rejected(self, report: Report, path: Path) -> None:

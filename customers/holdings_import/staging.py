@@ -6,20 +6,21 @@ from contextlib import contextmanager
 from django.db import connection
 
 from customers.holdings_import.rows import Statement
+from customers.holdings_import.sources import JSON_FORMATS
 from customers.names import search_key
 
 TABLES = {
-    "stage_record": "record text, at date, position int, label text, closed date",
+    "stage_record": "dataset text, record text, moment timestamptz, at date, position int, label text, closed date",
     "stage_entity": (
-        "key text, at date, position int, label text, kind text, name text, country text, scheme text, value text,"
+        "dataset text, key text, moment timestamptz, at date, position int, label text, kind text, name text, country text, scheme text, value text,"
         " search_key text, topics text, listed bool, owner_of text, is_stated bool"
     ),
     "stage_holding": (
-        "record text, at date, position int, label text, key text, owner text, asset text, kind text,"
+        "dataset text, record text, moment timestamptz, at date, position int, label text, key text, owner text, asset text, kind text,"
         " low numeric(13,10), high numeric(13,10), detail text, lower_day date, upper_day date,"
         " title text, link text, published date, owner_field text, asset_field text"
     ),
-    "stage_complete": "key text, position int, title text, link text, published date",
+    "stage_complete": "dataset text, key text, position int, title text, link text, published date",
 }
 WORKED = (
     "work_record",
@@ -31,6 +32,8 @@ WORKED = (
     "work_touched",
     "work_said",
 )
+NAMELESS = tuple(JSON_FORMATS)
+"""The sources of statements that do not say whose they are."""
 BLOCK = 5000
 """Statements that are gathered before their rows go out."""
 
@@ -51,6 +54,7 @@ def writer() -> Iterator["Stage"]:
     stage = Stage()
     yield stage
     stage.flush()
+    stage.name_sources()
 
 
 class Stage:
@@ -59,10 +63,14 @@ class Stage:
     def __init__(self):
         self.rows: dict[str, list[tuple]] = {name: [] for name in TABLES}
         self.held = 0
+        self.datasets: set[str] = set()
 
     def put(self, position: int, label: str, found: Statement) -> None:
+        self.datasets.add(found.dataset)
         if found.is_relation:
-            self.rows["stage_record"].append((found.record, found.at, position, label, found.closed))
+            self.rows["stage_record"].append(
+                (found.dataset, found.record, found.moment, found.at, position, label, found.closed)
+            )
         self.put_entities(position, label, found)
         self.put_holdings(position, label, found)
         self.held += 1
@@ -71,8 +79,8 @@ class Stage:
 
     def put_entities(self, position: int, label: str, found: Statement) -> None:
         self.rows["stage_entity"] += [
-            (row.key, found.at, position, label, row.kind, row.name, row.country, row.scheme, row.value,
-             search_key(row.name), " ".join(row.topics), row.listed, row.owner_of, row.is_stated)
+            (found.dataset, row.key, found.moment, found.at, position, label, row.kind, row.name, row.country, row.scheme,
+             row.value, search_key(row.name), " ".join(row.topics), row.listed, row.owner_of, row.is_stated)
             for row in found.entities
         ]  # fmt: skip
 
@@ -80,11 +88,11 @@ class Stage:
         document = found.document
         source = (document.title, document.link, document.published) if document else ("", "", None)
         self.rows["stage_holding"] += [
-            (found.record, found.at, position, label, row.key, row.owner, row.asset, row.kind, row.low, row.high,
-             row.detail, row.lower, row.upper, *source, *found.fields)
+            (found.dataset, found.record, found.moment, found.at, position, label, row.key, row.owner, row.asset, row.kind,
+             row.low, row.high, row.detail, row.lower, row.upper, *source, *found.fields)
             for row in found.holdings
         ]  # fmt: skip
-        self.rows["stage_complete"] += [(key, position, *source) for key in found.complete]
+        self.rows["stage_complete"] += [(found.dataset, key, position, *source) for key in found.complete]
 
     def flush(self) -> None:
         with connection.cursor() as cursor:
@@ -95,3 +103,13 @@ class Stage:
                             copy.write_row(row)
                     rows.clear()
         self.held = 0
+
+    def name_sources(self) -> None:
+        """Give what does not say whose it is to the one source that the file names, where it names only one."""
+        nameless, named = self.datasets & set(NAMELESS), self.datasets - set(NAMELESS)
+        if not nameless or len(named) != 1:
+            return
+        with connection.cursor() as cursor:
+            for name in TABLES:
+                sql = f"UPDATE {name} SET dataset = %s WHERE dataset = ANY(%s)"
+                cursor.execute(sql, [*named, list(nameless)])

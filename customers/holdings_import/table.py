@@ -121,6 +121,7 @@ def statement_of(values: dict) -> Statement:
     holding.upper = day_after(values)
     return Statement(
         record=f"{record}#{holding_kind}",
+        dataset=DATASET,
         entities=[owner, asset],
         holdings=[holding],
         complete=[asset.key] if values["complete"] else [],

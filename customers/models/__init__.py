@@ -23,6 +23,7 @@ from customers.models.profile import CustomerProfile, Profile, ShareLimit
 from customers.models.review import Review, ReviewAct, ReviewCause, ReviewOutcome, SettledAs, Settlement
 from customers.models.sameness import CustomerMerge, DuplicatePair, NotTheSame
 from customers.models.segment import Axis, Basis, CustomerSegment, Segment
+from customers.models.stated import StatedRecord
 
 __all__ = [
     "Acquaintance",
@@ -67,5 +68,6 @@ __all__ = [
     "ShareLimit",
     "SourceDocument",
     "StateShare",
+    "StatedRecord",
     "Weight",
 ]

@@ -90,13 +90,15 @@ class EntityKey(models.Model):
     """By what a source's files name an entity (`recordId`, id of a line), so that it is known again.
 
     `describes`: the source brought the entity in, and what it says of its name and kind later is taken over. An entity
-    that was on file already, or that a person put right, keeps its own words.
+    that was on file already, or that a person put right, keeps its own words. `stated_at` is the moment of the latest
+    statement of it that was brought in, where the source dates its statements: an earlier one no longer counts.
     """
 
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="keys", verbose_name=_("entity"))
     dataset = models.CharField(_("source"), max_length=60)
     key = models.CharField(_("key"), max_length=300)
     describes = models.BooleanField(_("describes it"), default=False)
+    stated_at = models.DateTimeField(_("stated"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("key of an entity")

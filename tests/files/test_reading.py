@@ -81,13 +81,29 @@ def test_what_is_too_large_is_told_so(monkeypatch, limit):
         read_rows(content, "list.xlsx")
 
 
-def test_a_packed_size_that_lies_is_not_believed():
-    content = book({"A1": "x" * 5000})
+def claiming(content: bytes, size: int) -> bytes:
+    """Return the XLSX saying that its sheet unpacks to so many bytes."""
     with zipfile.ZipFile(io.BytesIO(content)) as old:
-        size = old.getinfo("xl/worksheets/sheet1.xml").file_size
-    assert content.count(size.to_bytes(4, "little"))
-    lied = content.replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
+        true = old.getinfo("xl/worksheets/sheet1.xml").file_size.to_bytes(4, "little")
+    assert content.count(true)
+    return content.replace(true, size.to_bytes(4, "little"))
+
+
+def test_a_packed_size_that_lies_is_not_believed(monkeypatch):
+    lied = claiming(book({"A1": "x" * 5000}), 10)
     assert used_area(lied).rows == 1
+    with zipfile.ZipFile(io.BytesIO(lied)) as packed:
+        told = sum(entry.file_size for entry in packed.infolist())
+    monkeypatch.setattr(unpacking, "MOST_UNPACKED", told)
+    with pytest.raises(unpacking.TooLarge):
+        used_area(lied)
+
+
+def test_what_says_that_it_is_too_large_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(unpacking, "measure", lambda book: pytest.fail("it was unpacked"))
+    for size in (unpacking.MOST_UNPACKED, 2**32 - 2):
+        with pytest.raises(unpacking.TooLarge):
+            used_area(claiming(book({"A1": "x" * 5000}), size))
 
 
 @pytest.mark.parametrize(

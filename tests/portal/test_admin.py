@@ -25,6 +25,7 @@ SHOWN_WITHIN = {
     "partners.CountryGroupMember": "partners.CountryGroup",
     "customers.EntityTopic": "customers.Entity",
     "customers.EntityKey": "how a source names an entity is nobody's page",
+    "customers.StatedRecord": "when a source last spoke of a record is nobody's page",
     "customers.Acquaintance": "who knows a customer is nobody's page",
     "jobs.SentMail": "the demo's mailbox",
 }

@@ -6,16 +6,18 @@ from customers.services.joining import join_entities
 
 LATEST = """
 CREATE TEMP TABLE work_entity ON COMMIT DROP AS
-SELECT DISTINCT ON (key) *, NULL::bigint AS id, false AS is_new FROM stage_entity
-ORDER BY key, is_stated DESC, at DESC NULLS LAST, position DESC
+SELECT DISTINCT ON (dataset, key) *, NULL::bigint AS id, false AS is_new, false AS is_old FROM stage_entity
+ORDER BY dataset, key, is_stated DESC, moment DESC NULLS LAST, position DESC
 """
 FREE_FLOAT = """
 UPDATE work_entity AS owner SET kind = 'free_float' FROM work_entity AS company
-WHERE owner.owner_of <> '' AND company.key = owner.owner_of AND company.listed
+WHERE owner.owner_of <> '' AND (company.dataset, company.key) = (owner.dataset, owner.owner_of) AND company.listed
 """
 BY_KEY = """
-UPDATE work_entity AS row SET id = known.entity_id FROM customers_entitykey AS known
-WHERE known.dataset = %(dataset)s AND known.key = row.key
+UPDATE work_entity AS row SET id = known.entity_id,
+    is_old = coalesce(known.stated_at > coalesce(row.moment, '-infinity'), false)
+FROM customers_entitykey AS known
+WHERE known.dataset = row.dataset AND known.key = row.key
 """
 BY_NUMBER = """
 UPDATE work_entity AS row SET id = known.id FROM customers_entity AS known
@@ -28,10 +30,10 @@ WHERE row.id IS NULL AND row.value <> '' AND borne.is_current AND borne.scheme =
 """
 NEW = """
 CREATE TEMP TABLE work_new ON COMMIT DROP AS
-SELECT one.*, nextval(pg_get_serial_sequence('customers_entity', 'id')) AS new_id FROM (
-    SELECT DISTINCT ON (scheme, value, CASE WHEN value = '' THEN key END) * FROM work_entity WHERE id IS NULL
-    ORDER BY scheme, value, CASE WHEN value = '' THEN key END, position
-) AS one
+SELECT one.*, nextval(pg_get_serial_sequence('customers_entity', 'id')) AS new_id FROM ((
+    SELECT DISTINCT ON (scheme, value) * FROM work_entity WHERE id IS NULL AND value <> ''
+    ORDER BY scheme, value, position
+) UNION ALL (SELECT * FROM work_entity WHERE id IS NULL AND value = '')) AS one
 """
 INSERT = """
 INSERT INTO customers_entity (id, public_id, kind, name, country, scheme, value, search_key)
@@ -39,17 +41,23 @@ SELECT new_id, gen_random_uuid(), kind, name, country, scheme, value, search_key
 """
 KNOW_NEW = """
 UPDATE work_entity AS row SET id = made.new_id, is_new = true FROM work_new AS made
-WHERE row.id IS NULL AND made.scheme = row.scheme AND made.value = row.value AND (row.value <> '' OR made.key = row.key)
+WHERE row.id IS NULL AND row.value <> '' AND (made.scheme, made.value) = (row.scheme, row.value)
+"""
+KNOW_NEW_BY_KEY = """
+UPDATE work_entity AS row SET id = made.new_id, is_new = true FROM work_new AS made
+WHERE row.id IS NULL AND (made.dataset, made.key) = (row.dataset, row.key)
 """
 KEYS = """
-INSERT INTO customers_entitykey (entity_id, dataset, key, describes)
-SELECT id, %(dataset)s, key, is_new FROM work_entity ON CONFLICT (dataset, key) DO NOTHING
+INSERT INTO customers_entitykey AS known (entity_id, dataset, key, describes, stated_at)
+SELECT id, dataset, key, is_new, moment FROM work_entity WHERE NOT is_old
+ON CONFLICT (dataset, key) DO UPDATE SET stated_at = excluded.stated_at
+WHERE excluded.stated_at > known.stated_at OR known.stated_at IS NULL AND excluded.stated_at IS NOT NULL
 """
 DESCRIBED = """
 SELECT DISTINCT ON (known.entity_id) row.id, CASE WHEN row.is_stated THEN row.kind ELSE entity.kind END AS kind, row.name, row.country, row.search_key
-FROM work_entity AS row JOIN customers_entitykey AS known ON known.dataset = %(dataset)s AND known.key = row.key
+FROM work_entity AS row JOIN customers_entitykey AS known ON known.dataset = row.dataset AND known.key = row.key
 JOIN customers_entity AS entity ON entity.id = known.entity_id
-WHERE known.describes ORDER BY known.entity_id, row.position DESC
+WHERE known.describes AND NOT row.is_old ORDER BY known.entity_id, row.position DESC
 """
 SAID = f"CREATE TEMP TABLE work_said ON COMMIT DROP AS {DESCRIBED}"
 CHANGE = """
@@ -63,7 +71,7 @@ NUMBERS = """
 WITH said AS (
     SELECT DISTINCT ON (row.scheme, row.value) row.id, row.scheme, row.value FROM work_entity AS row
     JOIN customers_entity AS entity ON entity.id = row.id
-    WHERE row.value <> '' AND entity.value = ''
+    WHERE row.value <> '' AND entity.value = '' AND NOT row.is_old
     AND NOT EXISTS (SELECT FROM customers_entity AS o WHERE o.scheme = row.scheme AND o.value = row.value)
     ORDER BY row.scheme, row.value, row.position
 ), one AS (SELECT DISTINCT ON (id) * FROM said ORDER BY id, scheme, value)
@@ -84,23 +92,24 @@ RETURNING meant.customer_id
 """
 
 
-def write_entities(dataset: str) -> Counts:
+def write_entities() -> Counts:
     """Write what the file says of entities; those whose kind may count otherwise are touched."""
     run(LATEST)
-    run("CREATE INDEX ON work_entity (key)")
+    run("CREATE INDEX ON work_entity (dataset, key)")
     run("ANALYZE work_entity")
     run(FREE_FLOAT)
-    run(BY_KEY, dataset=dataset)
+    run(BY_KEY)
     run(BY_NUMBER)
     run(BY_CUSTOMER)
     run(NEW)
     new = run(INSERT)
     run(KNOW_NEW)
-    run(KEYS, dataset=dataset)
-    run(SAID, dataset=dataset)
+    run(KNOW_NEW_BY_KEY)
+    run(KEYS)
+    run(SAID)
     changed = touch(CHANGE)
     changed += run(NUMBERS)
     joined = join_entities(pk for (pk,) in rows(LINK))
     run("INSERT INTO work_touched SELECT unnest(%(pks)s::bigint[])", pks=list(joined))
-    all_ = number("SELECT count(DISTINCT id) FROM work_entity")
+    all_ = number("SELECT count(DISTINCT id) FROM work_entity WHERE NOT is_old")
     return Counts(new=new, changed=changed, same=max(0, all_ - new - changed))

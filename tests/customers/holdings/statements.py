@@ -19,6 +19,11 @@ def statement(record: str, kind: str, details: dict, *, at: str = "2021-01-01", 
     }
 
 
+def of_publisher(name: str, row: dict) -> dict:
+    """Return a statement as that of another publisher, or of none."""
+    return {**row, "publicationDetails": {"publisher": {"name": name}} if name else {}}
+
+
 def entity(record: str, kind: str = "registeredEntity", country: str = "RU", subtype: str = "", **values) -> dict:
     entity_type = {"type": kind} | ({"subtype": subtype} if subtype else {})
     details = {"isComponent": False, "entityType": entity_type, "name": record, "jurisdiction": {"code": country}}

@@ -11,7 +11,7 @@ from customers.models import Entity, Holding, SourceDocument, StateShare
 from customers.services.holdings import change_holding, correct_entity
 from tests.customers.conftest import REASON
 from tests.customers.holdings.conftest import counts
-from tests.customers.holdings.statements import entity, interest, person, relation, statement
+from tests.customers.holdings.statements import entity, interest, of_publisher, person, relation, statement
 
 pytestmark = pytest.mark.django_db
 STATE, COMPANY = entity("state", "stateBody", subtype="stateAgency"), entity("company")
@@ -90,6 +90,21 @@ def test_what_sums_up_other_statements_is_never_counted(bring):
     assert dict(report.passed) == {"interests that sum up other statements of the file": 1}
 
 
+@pytest.mark.parametrize(
+    ("how", "shares"),
+    [("direct", [10, 50, 60]), ("indirect", [50, 60]), ("unknown", [50, 60]), (None, [50, 60])],
+    ids=["direct", "indirect", "unknown", "not said"],
+)
+def test_of_a_statement_with_components_only_direct_interests_count(bring, how, shares):
+    mixed = relation("r3", "below", "state", interest(10, directOrIndirect=how),
+                     interest(30, directOrIndirect="indirect"), details={"componentRecords": ["r1", "r2"]})  # fmt: skip
+    rows = [STATE, COMPANY, entity("below"), relation("r1", "company", "state", interest(60))]
+    report = bring([*rows, relation("r2", "below", "company", interest(50)), mixed])
+    assert sorted(row[3] for row in held()) == shares
+    assert sum(report.passed.values()) == (1 if how == "direct" else 2)
+    assert StateShare.objects.get(entity__name="below").at_least == 30 + sum(shares) - 110
+
+
 def test_the_later_statement_stands_and_ties_go_by_position(bring):
     later = relation("r", "company", "state", interest(70), at="2021-03-01", status="updated")
     report = bring([STATE, COMPANY, later, relation("r", "company", "state", interest(60))])
@@ -110,6 +125,17 @@ def test_a_closed_record_ends_on_its_day(bring, interests):
     assert counts(bring([STATE, COMPANY, closed])) == (0, 0, 3 if interests else 2, 0, 0)
     assert counts(bring([*rows, closed], dataset="another")) == (3, 0, 0, 0, 0)
     assert Holding.objects.last().valid == DateRange(date(2015, 1, 1), date(2021, 4, 1))
+
+
+@pytest.mark.parametrize("details", [{}, {"interests": None}, {"interests": []}], ids=["left out", "null", "none"])
+def test_closing_without_interests_keeps_what_was_before(bring, details):
+    bring([STATE, COMPANY, relation("r", "company", "state", interest(60), interest(60, "votingRights"))])
+    closed = relation("r", "company", "state", at="2021-02-01", status="closed")
+    closed["recordDetails"] = {"subject": "company", "interestedParty": "state", **details}
+    for found in [(0, 0, 2, 2, 0), (0, 0, 2, 0, 0)]:
+        assert counts(bring([STATE, COMPANY, closed])) == found
+        assert held() == [("state", "company", "shares", 60, 60), ("state", "company", "votes", 60, 60)]
+        assert {row.valid for row in Holding.objects.all()} == {DateRange(None, date(2021, 2, 1))}
 
 
 def test_the_same_file_again_changes_nothing_and_another_share_is_a_change(bring):
@@ -155,6 +181,44 @@ def test_numbers_join_sources_and_persons_do_not(bring, romashka):
     assert counts(report) == (1, 0, 1, 0, 0)
     company = Entity.objects.get(value="7700000009")
     assert (company.customer, company.name, company.keys.count()) == (romashka, "a", 2)
+
+
+def keys() -> set[tuple[str, str]]:
+    return set(Holding.objects.values_list("dataset", "key"))
+
+
+def test_a_record_is_its_publishers_in_whatever_order(bring):
+    rows = [of_publisher("PX", STATE), of_publisher("PX", COMPANY)]
+    rows.append(of_publisher("PY", relation("r", "company", "state", interest(60))))
+    assert counts(bring(rows)) == (3, 0, 0, 0, 0)
+    assert counts(bring(rows[::-1])) == (0, 0, 3, 0, 0)
+    assert counts(bring(rows[2:])) == (0, 0, 1, 0, 0)
+    assert (keys(), StateShare.objects.get(entity__name="company").at_least) == ({("bods:PY", "r#shares")}, 60)
+
+
+def test_records_of_two_publishers_are_two(bring):
+    rows = [STATE, COMPANY, relation("r", "company", "state", interest(10))]
+    bring([of_publisher(name, row) for row in rows for name in ("PX", "PY")])
+    assert keys() == {("bods:PX", "r#shares"), ("bods:PY", "r#shares")}
+    assert Entity.objects.filter(name="company").count() == 2
+
+
+def test_what_two_publishers_state_is_neithers_for_a_third(bring):
+    rows = [of_publisher(name, row) for row in (STATE, COMPANY) for name in ("PX", "PY")]
+    report = bring([*rows, of_publisher("PZ", relation("r", "company", "state", interest(10)))])
+    assert [(row.column, row.value) for row in report.problems] == [("recordDetails.interestedParty", "state")]
+
+
+@pytest.mark.parametrize(
+    ("publishers", "found"),
+    [(["", "PX", ""], "bods:PX"), (["", "", "PX"], "bods:PX"), (["", "", ""], "bods"), (["PX", "PY", ""], "bods")],
+    ids=["one", "one, last", "none", "two"],
+)
+def test_a_statement_without_publisher_is_the_only_ones(bring, publishers, found):
+    rows = [STATE, COMPANY, relation("r", "company", "state", interest(60))]
+    rows[2] = of_publisher(publishers[2], rows[2])
+    assert bring([of_publisher(name, row) for name, row in zip(publishers, rows, strict=True)]).done
+    assert keys() == {(found, "r#shares")}
 
 
 def test_a_wrong_number_is_told_and_the_entity_taken(bring):

@@ -1,6 +1,7 @@
 """Tables of holdings, in either language, as CSV and XLSX."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from psycopg.types.range import DateRange
@@ -43,6 +44,26 @@ def test_the_template_can_be_brought_in_as_it_is(bring):
     content = to_xlsx(
         [column.titles[0] for column in OWNERSHIP.columns], [[column.example for column in OWNERSHIP.columns]]
     )
+    assert counts(bring(content, "file.xlsx")) == (3, 0, 0, 0, 0)
+
+
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "imports" / "ownership.md"
+
+
+def documented(language: int) -> list[str]:
+    """Return the headings of the table in the docs, 0 English, 1 Russian; a line may name two."""
+    text = DOCS.read_text().split("## The table")[1].split("\n## ")[0]
+    cells = [line.split("|")[1 + language] for line in text.splitlines() if line.startswith("|")][2:]
+    return [name.strip() for cell in cells for name in cell.split("·")]
+
+
+@pytest.mark.parametrize("language", [0, 1], ids=["English", "Russian"])
+def test_every_heading_of_the_docs_is_one(bring, language):
+    found = documented(language)
+    assert [next((c.name for c in OWNERSHIP.columns if name in c.titles), name) for name in found] == [
+        column.name for column in OWNERSHIP.columns
+    ]
+    content = to_xlsx(found, [[column.example for column in OWNERSHIP.columns]])
     assert counts(bring(content, "file.xlsx")) == (3, 0, 0, 0, 0)
 
 
