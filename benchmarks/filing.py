@@ -21,7 +21,7 @@ WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])
 
 def file_register(owner: psycopg.Connection, graph: Graph) -> None:
     """Put entities, holdings and facts on file; the primary key of an entity is its position and one."""
-    with without_triggers(owner):
+    with without_triggers(owner, TABLES):
         copy_lines(owner, ENTITY, entity_lines(graph))
         copy_lines(owner, HOLDING, holding_lines(graph))
         copy_lines(owner, FACT, (f"{pk}\tcomplete\tregister\t[,)" for pk in (np.flatnonzero(graph.complete) + 1)))
@@ -29,17 +29,17 @@ def file_register(owner: psycopg.Connection, graph: Graph) -> None:
 
 
 @contextmanager
-def without_triggers(owner: psycopg.Connection) -> Iterator[None]:
+def without_triggers(owner: psycopg.Connection, tables: tuple[str, ...] = TABLES) -> Iterator[None]:
     """Take history's triggers and the foreign keys off, and put them back: keys are checked at once, not row by row."""
-    keys = owner.execute(FOREIGN_KEYS, [list(TABLES)]).fetchall()
-    for table in TABLES:
+    keys = owner.execute(FOREIGN_KEYS, [list(tables)]).fetchall()
+    for table in tables:
         owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
     for table, name, _definition in keys:
         owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     yield
     for table, name, definition in keys:
         owner.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-    for table in TABLES:
+    for table in tables:
         owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(sql.Identifier(table)))
 
 

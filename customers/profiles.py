@@ -99,6 +99,11 @@ def a_day_of(days: Range) -> date:
     return over - timedelta(days=1) if over is not None else date.min
 
 
+def just_below(limit: Decimal) -> Decimal:
+    """Return the limit above which every share is that is at least this one: shares have nine decimals, limits ten."""
+    return limit - Decimal("1e-10")
+
+
 def between_limits(share: Share, limits: tuple[Decimal, ...]) -> tuple[Decimal, Decimal]:
     """Return an interval that stands to each limit as the share does: above it, not above it, or neither.
 

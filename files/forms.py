@@ -25,6 +25,8 @@ class DocumentsField(forms.FileField):
         kwargs.setdefault("help_text", gettext_lazy("PDF, PNG, JPEG or WebP, up to 10 MB each."))
         super().__init__(widget=DocumentsInput(), **kwargs)
         self.widget.allow_multiple_selected = most > 1
+        if most == 1:
+            self.widget.attrs.pop("multiple", None)
         self.most = most
 
     def clean(self, data, initial=None) -> list[Document]:

@@ -34,6 +34,11 @@ def day_of(moment: datetime, zone: ZoneInfo | str | None = None) -> date:
     return moment.astimezone(ZoneInfo(place) if isinstance(place, str) else place).date()
 
 
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day in the portal's zone."""
+    return datetime.combine(day, datetime.max.time(), ZoneInfo(settings.TIME_ZONE))
+
+
 def is_illustration() -> bool:
     """Return whether the owner marked this database as an illustration."""
     return _reading()[0]

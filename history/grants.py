@@ -9,6 +9,7 @@ APPEND_ONLY = [
     "licensing_act",
     "licensing_actitem",
     "licensing_decision",
+    "licensing_preview",
     "notices_acknowledgement",
     "accounts_secondfactorreset",
 ]

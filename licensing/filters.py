@@ -5,7 +5,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Segment
-from licensing.models import Act, Bundle, Decision, License, Policy, ProductLine, Verdict
+from history import clock
+from licensing.models import (
+    Act,
+    Bundle,
+    BusinessClass,
+    Commitment,
+    CommitmentState,
+    Decision,
+    Exemption,
+    License,
+    Policy,
+    Product,
+    ProductLine,
+    Verdict,
+)
+from licensing.selectors.exemptions import STEPS
 from partners.forms import DayInput
 
 
@@ -35,6 +50,17 @@ class LicenseFilter(filters.FilterSet):
         return queryset.in_period(value)
 
 
+class CustomerNameFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or identifier"), method="by_text")
+
+    class Meta:
+        model = Customer
+        fields = ["q"]
+
+    def by_text(self, queryset, name, value):
+        return queryset.search(value)
+
+
 class DecisionFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Receipt or customer"), method="by_text")
     verdict = filters.ChoiceFilter(label=_("Answer"), choices=Verdict.choices)
@@ -55,6 +81,30 @@ class PolicyFilter(filters.FilterSet):
         fields = ["status", "effect"]
 
 
+class ExemptionFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number, partner or customer"), method="by_text")
+    state = filters.ChoiceFilter(label=_("State"), choices=STEPS, method="by_state")
+    policy = filters.NumberFilter(label=_("Departs from policy"), method="by_policy")
+
+    class Meta:
+        model = Exemption
+        fields = ["q", "state", "policy"]
+
+    def by_text(self, queryset, name, value):
+        number = value.strip().upper().removeprefix("E-")
+        if number.isdigit() and len(number) < 10:
+            return queryset.filter(pk=int(number))
+        customers = Customer.objects.search(value)
+        held = Q(partner__name_en__icontains=value) | Q(partner__name_ru__icontains=value)
+        return queryset.filter(held | Q(customer__in=customers) | Q(commitment__customer__in=customers))
+
+    def by_state(self, queryset, name, value):
+        return queryset.at_step(value, clock.today())
+
+    def by_policy(self, queryset, name, value):
+        return queryset.filter(policies__contains=[int(value)])
+
+
 class ActFilter(filters.FilterSet):
     class Meta:
         model = Act
@@ -65,3 +115,39 @@ class BundleFilter(filters.FilterSet):
     class Meta:
         model = Bundle
         fields = []
+
+
+class CommitmentFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number, customer or partner"), method="by_text")
+    business = filters.ChoiceFilter(label=_("Kind"), choices=BusinessClass.choices[1:])
+    state = filters.ChoiceFilter(label=_("State"), choices=CommitmentState.choices, method="by_state")
+    line = filters.ModelChoiceFilter(
+        label=_("Product line"), queryset=lambda request: ProductLine.objects.all(), method="by_line"
+    )
+    on = filters.DateFilter(label=_("Running on"), method="by_day", widget=DayInput())
+
+    class Meta:
+        model = Commitment
+        fields = ["q", "business", "state", "line", "on"]
+
+    def by_text(self, queryset, name, value):
+        number = value.strip().upper().removeprefix("C-")
+        if number.isdigit() and value.strip().upper().startswith("C-"):
+            return queryset.filter(pk=int(number[:9]))
+        customers = Customer.objects.search(value)
+        named = Q(customer__in=customers) | Q(customer__merged_into__in=customers)
+        numbered = Q(number__icontains=value) | Q(tender__icontains=value) | Q(document__icontains=value)
+        return queryset.filter(named | numbered | of_partner(value))
+
+    def by_state(self, queryset, name, value):
+        return queryset.in_state(value)
+
+    def by_line(self, queryset, name, value):
+        return queryset.filter(products__overlap=list(Product.objects.filter(line=value).values_list("sku", flat=True)))
+
+    def by_day(self, queryset, name, value):
+        return queryset.running(value)
+
+
+def of_partner(text: str) -> Q:
+    return Q(partner__name_en__icontains=text) | Q(partner__name_ru__icontains=text) | Q(partner__slug__iexact=text)

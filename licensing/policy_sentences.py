@@ -1,10 +1,13 @@
 """A policy in plain sentences, in the reader's language."""
 
+from decimal import Decimal
+
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from customers.models import Axis, Segment
 from licensing.decision.facts import preset_run_off, read_run_off
-from licensing.models import Effect, Policy, ProductLine
+from licensing.models import Effect, Measure, Policy, ProductLine
 from licensing.sentences import business_name, day
 from ui.formats import country_names
 
@@ -36,8 +39,17 @@ def whom(policy: Policy) -> str:
     segments = [str(row) for row in Segment.objects.filter(code__in=policy.segments)]
     parts = [_("customers of the segments “%(names)s”") % {"names": ", ".join(segments)}] if segments else []
     if policy.measure:
-        parts.append(_("customers with %(measure)s") % {"measure": policy.get_measure_display()})
+        parts.append(_("customers with %(measure)s") % {"measure": measure_text(policy.measure, policy.measure_limit)})
     return _(" and ").join(parts) or _("all customers")
+
+
+def measure_text(measure: str, limit: Decimal | None) -> str:
+    """Return a measure in words, with its limit where it names one."""
+    told = {"limit": number_format(limit.normalize(), use_l10n=True) if limit is not None else ""}
+    return {
+        Measure.SHARE_ABOVE: _("a share of the state above %(limit)s %%"),
+        Measure.SHARE_FROM: _("a share of the state of %(limit)s %% or more"),
+    }.get(measure, "%(measure)s") % (told | {"measure": Measure(measure).label})
 
 
 def run_off_sentence(policy: Policy) -> str:

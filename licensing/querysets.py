@@ -23,7 +23,11 @@ class OwnedQuerySet(models.QuerySet):
 
 def still_to_come(rows: models.QuerySet, on: "date") -> models.QuerySet:
     """Return the rows of which `valid` holds some day from `on`."""
-    return rows.filter(models.Q(valid__upper_inf=True) | models.Q(valid__endswith__gt=on), valid__isempty=False)
+    return rows.filter(some_day_from(on))
+
+
+def some_day_from(on: "date") -> models.Q:
+    return models.Q(valid__isempty=False) & (models.Q(valid__upper_inf=True) | models.Q(valid__endswith__gt=on))
 
 
 class LicenseQuerySet(OwnedQuerySet):
@@ -36,6 +40,10 @@ class LicenseQuerySet(OwnedQuerySet):
     def not_over(self, on: "date"):
         """Return the grants that some day from `on` still holds, those that will be revoked later too."""
         return still_to_come(self, on)
+
+    def to_revoke(self, on: "date"):
+        """Return the grants that revoking from the day would change: nobody revoked them, or they last longer."""
+        return self.filter(models.Q(revoked=False) | some_day_from(on))
 
     def in_period(self, on: "date"):
         """Return the grants whose period holds the day; whether they count on it is the decision's business."""
@@ -54,7 +62,57 @@ class LicenseStopQuerySet(OwnedQuerySet):
 
 
 class CommitmentQuerySet(OwnedQuerySet):
-    pass
+    def confirmed(self):
+        """Return those that count for the run-off."""
+        return self.filter(is_confirmed=True)
+
+    def refused(self):
+        return self.filter(is_confirmed=False).exclude(refused_for="")
+
+    def waiting(self):
+        """Return those that a partner entered and nobody has judged yet."""
+        return self.filter(is_confirmed=False, refused_for="")
+
+    def in_state(self, state: str):
+        return getattr(self, state)()
+
+    def running(self, on: "date"):
+        """Return those made by the day and not over on it."""
+        return self.filter(models.Q(ends=None) | models.Q(ends__gt=on), since__lte=on)
+
+    def with_customers(self, pks):
+        """Return those with the customers, or with one merged into them."""
+        return self.filter(models.Q(customer__in=pks) | models.Q(customer__merged_into__in=pks))
+
+
+class ExemptionQuerySet(OwnedQuerySet):
+    def visible_to(self, actor: "Actor"):
+        """What is only proposed is the distributor's own affair: a partner sees what was approved."""
+        rows = super().visible_to(actor)
+        return rows if actor.sees_all else rows.filter(approved=True)
+
+    def in_force(self, on: "date"):
+        return self.filter(approved=True, valid__contains=on)
+
+    def at_step(self, step: str, on: "date"):
+        """Return those that stand at a step on the day: see licensing.selectors.exemptions.step_of."""
+        over = models.Q(valid__isempty=True) | models.Q(valid__endswith__lte=on)
+        steps = {
+            "proposed": models.Q(approved=False, confirmations__outcome="open"),
+            "refused": models.Q(approved=False) & ~models.Q(confirmations__outcome="open"),
+            "scheduled": models.Q(approved=True, valid__startswith__gt=on, valid__isempty=False),
+            "counts": models.Q(approved=True, valid__contains=on),
+            "over": models.Q(approved=True) & over,
+        }
+        return self.filter(pk__in=self.model.objects.filter(steps[step]).values("pk"))
+
+
+class ApplicationQuerySet(OwnedQuerySet):
+    partner_path = "request__partner"
+
+    def open(self):
+        """Return those of requests that are not settled."""
+        return self.exclude(request__turn="")
 
 
 class DecisionQuerySet(OwnedQuerySet):
@@ -77,6 +135,56 @@ class ConfirmationQuerySet(OperatorQuerySet):
         return self.filter(outcome="open")
 
 
+class RestrictionQuerySet(OperatorQuerySet):
+    def in_force(self, on: "date"):
+        return self.filter(valid__contains=on)
+
+    def with_newest(self):
+        """Add `newest`, the newest date of a list of the same source: older ones are gone from it."""
+        rows = self.model.objects.filter(source=models.OuterRef("source")).order_by("-source_date")
+        return self.annotate(newest=models.Subquery(rows.values("source_date")[:1]))
+
+    def gone(self, on: "date"):
+        """Those in force that the newest list of their source no longer names."""
+        return self.in_force(on).with_newest().filter(source_date__lt=models.F("newest"))
+
+
+class ListedMatchQuerySet(OperatorQuerySet):
+    def open(self):
+        return self.filter(verdict="open")
+
+
+class GapItemQuerySet(OperatorQuerySet):
+    def open(self):
+        return self.filter(fate="open")
+
+
+class PreviewQuerySet(OperatorQuerySet):
+    def light(self):
+        """Leave the long lists on file until they are asked for."""
+        return self.defer("found")
+
+    def enacted(self):
+        """What acts hit, as it was computed within them."""
+        return self.filter(step="enacted")
+
+
+class OfPolicyQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        """What a policy rests on is seen by whoever sees the policy."""
+        if actor.sees_all:
+            return self
+        return self.filter(policy__status="enacted") if not actor.is_anonymous else self.none()
+
+
+class PolicyTermQuerySet(OfPolicyQuerySet):
+    pass
+
+
+class StatementQuerySet(OfPolicyQuerySet):
+    pass
+
+
 class PolicyQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor"):
         """A draft is the distributor's; an enacted policy is everybody's who sells by it."""
@@ -89,3 +197,7 @@ class PolicyQuerySet(models.QuerySet):
 
     def in_force(self, on: "date"):
         return self.enacted().filter(valid__contains=on)
+
+    def undecided(self, on: "date"):
+        """Return the policies of which somebody denies what they say, until an officer has chosen or they have ended."""
+        return still_to_come(self.enacted().filter(contested="open"), on)

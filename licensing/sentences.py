@@ -137,6 +137,13 @@ def running(text: str) -> Callable[[dict, Names], str]:
     )
 
 
+def exception(detail: dict, names: Names) -> str:
+    if not detail.get("record"):
+        return _("An approved exception applies.")
+    text = _("Exception %(exception)s of the distributor applies; its last day is %(until)s.")
+    return text % {"exception": detail["record"], "until": last(detail.get("until"))}
+
+
 def fixed(text: str) -> Callable[[dict, Names], str]:
     return lambda detail, names: _(text)
 
@@ -178,7 +185,7 @@ SENTENCES: dict[str, Callable[[dict, Names], str]] = {
             "Running business of before %(before)s would go on: show the document that proves the date %(since)s."
         )
     ),
-    "EXCEPTION_APPLIES": fixed(gettext_noop("An approved exception applies.")),
+    "EXCEPTION_APPLIES": exception,
     "LICENSE_STANDS": missing(gettext_noop("Your license %(license)s for “%(segment)s” stands until %(until)s.")),
     "NO_LICENSE": missing(gettext_noop("You hold no license for “%(segment)s”.")),
     "TERRITORY_OUTSIDE": missing(

@@ -1,13 +1,21 @@
 """Tables of licensing."""
 
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from licensing.models import Act, Bundle, Decision, License, Policy
+from customers.models import Customer
+from history import clock
+from licensing.models import Act, Bundle, Commitment, Decision, Exemption, License, Policy
+from licensing.reading_texts import short_name
+from licensing.readings import FIVE
+from licensing.selectors.exemptions import TONES, state_text, step_of
 from licensing.selectors.statuses import policy_state, status_text
+from ui.formats import day, last_day
 from ui.tables import (
     BaseTable,
     CodesColumn,
+    CountryColumn,
     DayColumn,
     MomentColumn,
     PeriodColumn,
@@ -96,6 +104,95 @@ class PolicyTable(BaseTable):
         return policy_state(record)[1]
 
 
+class ExemptionTable(BaseTable):
+    empty = _("No exception fits. One begins with a request, made from an answer that says no.")
+    id = tables.Column(verbose_name=_("Number"), linkify=("licensing:exemption_detail", {"pk": tables.A("pk")}))
+    partner = tables.Column(order_by=("partner__name_en", "pk"))
+    customer = tables.Column(verbose_name=_("Customer"), empty_values=(), order_by=("customer__name", "pk"))
+    policies = tables.Column(verbose_name=_("Departs from"), empty_values=(), orderable=False)
+    valid = PeriodColumn(order_by=("valid", "pk"))
+    request = tables.Column(
+        linkify=("requests:request_detail", {"code": tables.A("request__code")}), order_by=("request", "pk")
+    )
+    state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
+
+    class Meta(BaseTable.Meta):
+        model = Exemption
+        fields = ["id", "partner", "customer", "policies", "valid", "request", "state"]
+        order_by = ("-id",)
+
+    def render_id(self, record):
+        return str(record)
+
+    def render_customer(self, record):
+        return str((record.customer or record.commitment.customer).standing)
+
+    def render_policies(self, record):
+        named = [f"P-{number}" for number in record.policies]
+        return ", ".join([*named, str(_("a missing license"))] if record.for_license else named)
+
+    def render_state(self, record):
+        today = clock.today()
+        return badge(TONES[step_of(record, today)], state_text(record, today))
+
+    def value_state(self, record):
+        return state_text(record, clock.today())
+
+
+class ReadingTable(BaseTable):
+    """Customers with a sign for each of the five readings; `words` maps profiles to what the readings find."""
+
+    empty = _("No customer on file is one of these.")
+    name = tables.Column(
+        verbose_name=_("Customer"), linkify=("customers:customer_detail", {"public_id": tables.A("public_id")})
+    )
+    country = CountryColumn()
+    identifier = tables.Column(verbose_name=_("Identifier"), empty_values=(), orderable=False)
+
+    class Meta(BaseTable.Meta):
+        model = Customer
+        fields = ["name", "country", "identifier"]
+        order_by = ("name", "pk")
+
+    def __init__(self, *args, words=None, which="", **kwargs):
+        self.words = words or {}
+        end = "-education" if which.endswith("-education") else ""
+        signs = [(f"{row.name}_sign", SignColumn(f"{row.name}{end}", short_name(row.name))) for row in FIVE]
+        super().__init__(*args, extra_columns=signs, **kwargs)
+
+    def value_country(self, value):
+        return value
+
+    def render_identifier(self, record):
+        return ", ".join(row.value for row in record.identifiers.all() if row.is_current and row.names_customer)
+
+
+class SignColumn(tables.Column):
+    """What one reading finds of a customer, as a sign and as a word."""
+
+    def __init__(self, code: str, title: str):
+        super().__init__(verbose_name=title, empty_values=(), orderable=False)
+        self.code = code
+
+    def word(self, record, table) -> str:
+        return table.words.get(record.of_profile, {}).get(self.code, "no")
+
+    def render(self, record, table):
+        tone, text = SIGNS[self.word(record, table)]
+        shown = '<span class="sign sign-{}" title="{}"></span><span class="visually-hidden">{}</span>'
+        return format_html(shown, tone, text, text)
+
+    def value(self, record, table):
+        return str(SIGNS[self.word(record, table)][1])
+
+
+SIGNS = {
+    "yes": ("deny", _("in scope")),
+    "unknown": ("review", _("not proven")),
+    "no": ("quiet", _("not touched")),
+}
+
+
 class ActTable(BaseTable):
     empty = _("Nothing was granted or revoked yet.")
     id = tables.Column(verbose_name=_("Number"), linkify=("licensing:act_detail", {"pk": tables.A("pk")}))
@@ -130,3 +227,57 @@ class BundleTable(BaseTable):
 
     def render_name_en(self, record):
         return str(record)
+
+
+class LastDayColumn(DayColumn):
+    """The last day of what is stored as the first day over."""
+
+    def render(self, value):
+        return day(last_day(value))
+
+    def value(self, value):
+        return last_day(value)
+
+
+STATE_TONES = {"waiting": "review", "confirmed": "allow", "refused": "deny"}
+
+
+class CommitmentTable(BaseTable):
+    """Running business; an export holds the tender's days too."""
+
+    empty = _("No contract, bid or award fits. One on file is what lets running business go on after a withdrawal.")
+    id = tables.Column(verbose_name=_("Number"), linkify=("licensing:commitment_detail", {"pk": tables.A("pk")}))
+    partner = tables.Column(order_by=("partner__name_en", "pk"))
+    customer = tables.Column(order_by=("customer__name", "pk"))
+    business = tables.Column(order_by=("business", "pk"))
+    number = tables.Column(verbose_name=_("Its number"), order_by=("number", "pk"))
+    products = CodesColumn(orderable=False)
+    since = DayColumn(order_by=("since", "pk"))
+    ends = LastDayColumn(verbose_name=_("Last day"), order_by=("ends", "pk"))
+    state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
+    tender = tables.Column(visible=False)
+    published = DayColumn(visible=False)
+    bid_on = DayColumn(visible=False)
+    awarded_on = DayColumn(visible=False)
+    delivered_by = DayColumn(visible=False)
+    document = tables.Column(visible=False)
+
+    class Meta(BaseTable.Meta):
+        model = Commitment
+        fields = [
+            "id", "partner", "customer", "business", "number", "products", "since", "ends", "state",
+            "tender", "published", "bid_on", "awarded_on", "delivered_by", "document",
+        ]  # fmt: skip
+        order_by = ("-since", "-pk")
+
+    def render_id(self, record):
+        return record.code
+
+    def render_customer(self, record):
+        return str(record.customer.standing)
+
+    def render_state(self, record):
+        return badge(STATE_TONES[record.state], record.state.label)
+
+    def value_state(self, record):
+        return record.state.label

@@ -19,6 +19,7 @@ from licensing.rows import REQUIRED, FieldError, Row, shown
 
 KNOWN = ("yes", "no", "unknown")
 MEASURES = ("any_share", "cascade_ge50", "cascade_gt50", "control")
+WITH_LIMIT = ("share_above", "share_from")
 
 
 class WorldError(ValueError):
@@ -233,9 +234,9 @@ def read_license(row: Row) -> f.License:
 def read_measure(row: Row | None) -> f.Measure | None:
     if row is None:
         return None
-    name = row.one_of("name", (*MEASURES, "share_above"))
+    name = row.one_of("name", (*MEASURES, *WITH_LIMIT))
     limit = row.percent("limit", None)
-    if name == "share_above" and limit is None:
+    if name in WITH_LIMIT and limit is None:
         raise row.wrong("limit", "is missing")
     return f.Measure(name, limit)
 

@@ -56,22 +56,30 @@ class InvitationFilter(filters.FilterSet):
         return queryset.at_step(value, clock.now())
 
 
+IN_TIME = [("overdue", _("overdue")), ("in_time", _("not overdue"))]
+DUE = [*IN_TIME, ("put_off", _("put off"))]
+
+
 class PartnerRequestFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Number, subject or text"), method="by_text")
     state = filters.ChoiceFilter(label=_("State"), choices=RequestState.choices)
     turn = filters.ChoiceFilter(label=_("Whose turn"), choices=RequestSide.choices)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=RequestKind.choices)
+    due = filters.ChoiceFilter(label=_("Due"), choices=IN_TIME, method="by_due")
 
     class Meta:
         model = Request
-        fields = ["q", "state", "turn", "kind"]
+        fields = ["q", "state", "turn", "kind", "due"]
 
     def by_text(self, queryset, name, value):
         return queryset.matching(value)
 
+    def by_due(self, queryset, name, value):
+        today = clock.today()
+        return queryset.overdue(today) if value == "overdue" else queryset.filter(due__gte=today)
+
 
 HAS_IT = [("me", _("me")), ("nobody", _("nobody yet")), ("others", _("others"))]
-DUE = [("overdue", _("overdue")), ("in_time", _("not overdue")), ("put_off", _("put off"))]
 
 
 class RequestFilter(PartnerRequestFilter):

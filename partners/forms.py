@@ -231,7 +231,7 @@ class RequestForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    text = forms.CharField(label=_("Your text"), max_length=4000, widget=forms.Textarea({"rows": 4}))
+    text = forms.CharField(label=_("Your text"), max_length=4000, widget=forms.Textarea({"rows": 4, "data-key": "E"}))
     documents = DocumentsField(label=_("Documents"), required=False)
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -99,6 +99,20 @@ class InvitationQuerySet(PartnerOwnedQuerySet):
         return self.filter(steps[step])
 
 
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor"):
+        """Every partner may know what it is to sign."""
+        return self.none() if actor.is_anonymous else self
+
+    def newest(self):
+        """Return of each agreement the newest version."""
+        return self.order_by("code", "-version").distinct("code")
+
+
+class SignatureQuerySet(PartnerOwnedQuerySet):
+    pass
+
+
 class HoldQuerySet(PartnerOwnedQuerySet):
     def in_force(self, on: "date"):
         return self.filter(Q(valid__contains=on))
@@ -112,6 +126,16 @@ class RequestQuerySet(PartnerOwnedQuerySet):
     def awake(self, on: "date"):
         """Return those that are not put off to a later day."""
         return self.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=on))
+
+    def not_proposed_by(self, user):
+        """Leave out those in which the person spoke last, to propose a grant: they wait for somebody else."""
+        messages = self.model._meta.get_field("messages").related_model.objects.filter(request=OuterRef("pk"))
+        kind, author = (Subquery(messages.order_by("-pk").values(name)[:1]) for name in ("kind", "author"))
+        return self.alias(last_kind=kind, last_author=author).exclude(last_kind="propose", last_author=user.pk)
+
+    def in_turn(self):
+        """Return them as a person takes them: what is due first, then the oldest."""
+        return self.order_by("due", "pk")
 
     def overdue(self, on: "date"):
         return self.filter(due__lt=on)
@@ -138,3 +162,8 @@ class RequestMessageQuerySet(PartnerOwnedQuerySet):
 
 class AttachmentQuerySet(PartnerOwnedQuerySet):
     partner_path = "message__request__partner"
+
+    def visible_to(self, actor: "Actor"):
+        """What was sent along with a step is seen by whoever sees the step."""
+        rows = super().visible_to(actor)
+        return rows if actor.sees_all else rows.filter(message__kind__in=SHARED_STEPS)

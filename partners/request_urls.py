@@ -15,6 +15,8 @@ urlpatterns = [
     path("of/<slug:code>/grant/", views.request_grant, name="request_grant"),
     path("of/<slug:code>/refuse/", views.request_refuse, name="request_refuse"),
     path("of/<slug:code>/take-back/", views.request_withdraw, name="request_withdraw"),
+    path("of/<slug:code>/take/", views.request_take, name="request_take"),
+    path("of/<slug:code>/later/", views.request_later, name="request_later"),
     path("of/<slug:code>/assign/", views.request_assign, name="request_assign"),
     path("of/<slug:code>/put-off/", views.request_snooze, name="request_snooze"),
 ]

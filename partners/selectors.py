@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from history import clock
 from partners.actor import ANONYMOUS, Actor, Held, actor_of
-from partners.models import CountryGroup, Hold, Membership, Partner
+from partners.models import CountryGroup, Hold, Membership, Partner, Request, RequestSide
 from ui.formats import country_name
 
 
@@ -93,3 +93,16 @@ def place_of(valid) -> dict[str, str]:
 def share_of(day: date) -> float:
     years = day.year + (day.timetuple().tm_yday - 1) / 365.25
     return min(max((years - FIRST_YEAR) / (LAST_YEAR - FIRST_YEAR), 0), 1) * 100
+
+
+def next_request(rows: QuerySet, actor: Actor) -> Request | None:
+    """Return which of the requests waits first for a person who may act in it; what somebody else has is not theirs."""
+    if actor.is_operator:
+        if not actor.may_decide:
+            return None
+        mine = Q(assigned=None) | Q(assigned=actor.user)
+        waiting = rows.waiting_for(RequestSide.DISTRIBUTOR).awake(clock.today()).filter(mine)
+        return waiting.not_proposed_by(actor.user).in_turn().first()
+    if not actor.may_ask:
+        return None
+    return rows.waiting_for(RequestSide.ASKER).filter(partner__in=actor.role_by_partner).in_turn().first()

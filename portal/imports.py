@@ -18,11 +18,14 @@ from files.reading import FileError
 from history.changes import change
 from jobs import running
 from jobs.models import Job
+from licensing.commitment_imports import COMMITMENTS
 from licensing.imports import LICENSES
-from licensing.models import ProductLine
+from licensing.models import Product, ProductLine
+from licensing.restriction_imports import RESTRICTIONS
 from partners.imports import PARTNERS
 
-SPECS = {"partners": PARTNERS, "customers": CUSTOMERS, "licenses": LICENSES, "ownership": OWNERSHIP}
+SPECS = {"partners": PARTNERS, "customers": CUSTOMERS, "licenses": LICENSES, "ownership": OWNERSHIP,
+         "commitments": COMMITMENTS, "restrictions": RESTRICTIONS}  # fmt: skip
 DONE_AT_ONCE = 16 * 1024
 """Bytes of a file that takes less than a second."""
 MOST_PROBLEMS = 500
@@ -35,6 +38,8 @@ def titles() -> dict[str, str]:
         "customers": _("Bring in customers"),
         "licenses": _("Bring in licenses"),
         "ownership": _("Bring in owners"),
+        "commitments": _("Bring in running business"),
+        "restrictions": _("Bring in restricted parties"),
     }
 
 
@@ -45,6 +50,9 @@ def title_of(kind: str, name: str) -> str:
 
 def example_values(kind: str) -> dict[str, str]:
     """Return what the example row of a template takes from what is on file, so that it can be brought in as it is."""
+    if kind == "commitments":
+        product = Product.objects.first()
+        return {"products": product.sku} if product else {}
     line = ProductLine.objects.first() if kind == "licenses" else None
     return {"line": line.slug} if line else {}
 

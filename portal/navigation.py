@@ -63,12 +63,17 @@ def group(label: str, *below: dict) -> dict:
 def operator_items(actor) -> list[dict]:
     return [
         item(_("To do"), "home", open_count(actor)),
-        item(_("Requests"), "requests:request_list"),
+        group(
+            _("Requests"),
+            item(_("Requests"), "requests:request_list"),
+            item(_("Exceptions"), "licensing:exemption_list"),
+        ),
         *ask_pages(actor),
         item(_("Partners"), "partners:partner_list"),
         group(
             _("Licenses"),
             item(_("Licenses"), "licensing:license_list"),
+            item(_("Running business"), "licensing:commitment_list"),
             item(_("Catalogue"), "licensing:catalogue"),
         ),
         item(_("Policies"), "licensing:policy_list"),
@@ -89,6 +94,7 @@ def customer_pages(actor) -> list[dict]:
         item(_("Likely duplicates"), "customers:duplicate_list"),
         item(_("Who owns whom"), "customers:entity_list"),
         item(_("Problems in holdings"), "customers:problem_list"),
+        item(_("Named restrictions"), "licensing:restriction_list"),
         item(_("Review"), "review:review_list", Review.objects.visible_to(actor).open().count()),
         item(_("The one question"), "review:question_list"),
     ]
@@ -100,8 +106,16 @@ def partner_items(actor) -> list[dict]:
         *ask_pages(actor),
         item(_("What you may sell"), "licensing:own_matrix"),
         item(_("Inbox"), "notices:inbox", owed(actor).count() if actor.home_id else 0),
-        item(_("My requests"), "requests:request_list", own_turns(actor)),
-        item(_("Customers"), "customers:customer_list"),
+        group(
+            _("My requests"),
+            item(_("My requests"), "requests:request_list", own_turns(actor)),
+            item(_("Exceptions"), "licensing:exemption_list"),
+        ),
+        group(
+            _("Customers"),
+            item(_("Customers"), "customers:customer_list"),
+            item(_("Running business"), "licensing:commitment_list"),
+        ),
         item(_("My organization"), "partners:partner_list"),
     ]
 

@@ -9,13 +9,15 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from customers.models import Customer, Entity
-from licensing.models import Act, Commitment, Decision, License, Policy, Product
+from licensing.models import Act, Commitment, Decision, Exemption, License, Policy, Product
 from notices.models import Notice
 from partners.models import Contact, Membership, Partner
 
 MOST = 20
 NUMBERS = {"L": (License, "licensing:license_detail"), "P": (Policy, "licensing:policy_detail"),
-           "N": (Notice, "notices:notice_detail"), "A": (Act, "licensing:act_detail")}  # fmt: skip
+           "N": (Notice, "notices:notice_detail"), "A": (Act, "licensing:act_detail"),
+           "E": (Exemption, "licensing:exemption_detail"),
+           "C": (Commitment, "licensing:commitment_detail")}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def first(rows: QuerySet) -> QuerySet:
 
 
 def by_number(actor, text: str) -> Iterator[Found]:
-    match = re.fullmatch(r"([LPNA])-?(\d{1,9})", text.upper())
+    match = re.fullmatch(r"([LPNACE])-?(\d{1,9})", text.upper())
     if not match:
         return
     model, name = NUMBERS[match.group(1)]
@@ -93,10 +95,11 @@ def people(actor, text: str) -> Iterator[Found]:
 
 
 def commitments(actor, text: str) -> Iterator[Found]:
-    rows = Commitment.objects.visible_to(actor).filter(Q(number__icontains=text) | Q(document__icontains=text))
+    named = Q(number__icontains=text) | Q(document__icontains=text) | Q(tender__icontains=text)
+    rows = Commitment.objects.visible_to(actor).filter(named)
     for row in first(rows.select_related("customer").order_by("-pk")):
         title = f"{row} · {row.customer}"
-        yield Found(row, title, reverse("customers:customer_detail", args=[row.customer.public_id]))
+        yield Found(row, title, reverse("licensing:commitment_detail", args=[row.pk]))
 
 
 def products(actor, text: str) -> Iterator[Found]:

@@ -35,6 +35,7 @@ class Environment(BaseSettings):
     portal_trusted_proxies: int = 0
     portal_lookups_an_hour: int = 300
     portal_uploads_a_day: int = 100
+    portal_minutes_a_check: int = 20
     portal_require_mfa: bool | None = None
     portal_embedded: bool = False
     portal_secure: bool | None = None
@@ -254,12 +255,17 @@ REQUIRE_MFA = PRODUCTION if ENV.portal_require_mfa is None else ENV.portal_requi
 LOOKUPS_AN_HOUR = ENV.portal_lookups_an_hour
 # Documents that one organization sends with its requests within 24 hours.
 UPLOADS_A_DAY = ENV.portal_uploads_a_day
+# What an officer takes to look at one customer: the readings of a letter count the days of the work with it.
+MINUTES_A_CHECK = ENV.portal_minutes_a_check
 # Working days that whoever has the turn in a request has for it.
 REQUEST_DUE_DAYS = 2
 REQUEST_KINDS = {
+    "license": "licensing.request_kinds.LicenseKind",
     "classification": "customers.declarations.DeclarationKind",
+    "exception": "licensing.request_kinds.ExceptionKind",
+    "approval": "licensing.request_kinds.ApprovalKind",
     "question": "partners.request_kinds.PlainKind",
-    "correction": "partners.request_kinds.PlainKind",
+    "correction": "licensing.request_kinds.CorrectionKind",
 }
 
 SECURE = PRODUCTION if ENV.portal_secure is None else ENV.portal_secure
@@ -331,14 +337,26 @@ MAIL_KEPT_DAYS = 90
 JOB_HANDLERS = {
     "import": "portal.imports.bring_in",
     "customers.profiles": "customers.tasks.refresh_profiles",
+    "licensing.bulk": "licensing.tasks.carry_out_bulk",
+    "licensing.undo": "licensing.tasks.carry_out_undo",
     "find_duplicates": "customers.services.duplicates.find_duplicates",
+    "policies.preview": "licensing.previewing.compute",
+    "policies.rehearsal": "portal.rehearsal.carry_out",
 }
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
+    "licensing.commitments": "licensing.commitment_mail.send_commitment_mail",
+    "licensing.gap": "licensing.gap_mail.tell_asker",
     "partners.hold": "notices.handlers.tell_partner",
     "partners.invitation": "partners.invitations.send_invitation",
     "partners.request": "partners.request_mail.send_request_mail",
     "notices.send": "notices.handlers.send_notice",
+}
+
+# What licensing and above add to pages below them: a function (row, actor) → (template, context).
+PANELS = {
+    "customer": ["licensing.panels.commitments_of_customer", "licensing.panels.restrictions_of_customer"],
+    "partner": ["licensing.panels.commitments_of_partner"],
 }
 
 # The story's clock is never that of a real installation.

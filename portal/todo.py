@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -12,13 +13,19 @@ from django.utils.translation import gettext as _
 from customers.models import LookupRun, Review
 from history import clock
 from licensing.models import (
+    Commitment,
     Confirmation,
     ConfirmationKind,
     ConfirmationOutcome,
+    GapItem,
+    GapKind,
     License,
+    ListedMatch,
     Policy,
     PolicyStatus,
+    Restriction,
 )
+from licensing.selectors.confirmations import page_of, subject_of
 from licensing.selectors.regions import customers_to_place, regions_named
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
@@ -41,7 +48,15 @@ class Task:
 def tasks(actor) -> list[Task]:
     """Return what waits, the most pressing first; nothing with a count of 0."""
     today = clock.today()
-    found = [*confirmations(actor), *refused(actor, today), *unsent(), *drafts()]
+    found = [
+        *confirmations(actor),
+        *contested(actor, today),
+        *refused(actor, today),
+        *unsent(),
+        *gaps(actor),
+        *listed_names(actor),
+        *drafts(),
+    ]
     found += [
         Task(
             _("%(notice)s: the day to acknowledge has passed") % {"notice": notice},
@@ -62,6 +77,8 @@ def tasks(actor) -> list[Task]:
         for row in bounced[:10]
     ]
     found += requests(actor, today) + runs(actor)
+    entered = Commitment.objects.visible_to(actor).waiting().count()
+    found.append(Task(_("Contracts and bids to confirm"), entered, url("licensing:commitment_waiting")))
     contradicted = Review.objects.visible_to(actor).open().count()
     found.append(Task(_("Customers whose evidence contradicts"), contradicted, url("review:review_list")))
     waiting = Invitation.objects.open().count()
@@ -118,15 +135,29 @@ def runs(actor) -> list[Task]:
 
 
 def confirmations(actor) -> list[Task]:
-    rows = Confirmation.objects.visible_to(actor).open().select_related("policy", "proposed_by")
+    rows = Confirmation.objects.visible_to(actor).open().select_related("policy", "exemption", "proposed_by")
     return [
         Task(
-            _("%(policy)s: %(what)s; a second person decides") % {"policy": row.policy, "what": row.get_kind_display()},
+            _("%(policy)s: %(what)s; a second person decides")
+            % {"policy": subject_of(row), "what": row.get_kind_display()},
             1,
-            url("licensing:policy_detail", row.policy_id),
+            page_of(row),
             "deny" if row.escalated_at else "review",
         )
         for row in rows
+    ]
+
+
+def contested(actor, today) -> list[Task]:
+    """Return the policies that somebody denies and of which no officer has said yet what holds."""
+    return [
+        Task(
+            _("%(policy)s is contested: keep, hold or end it") % {"policy": row},
+            1,
+            url("policy_contest", row.pk),
+            "deny",
+        )
+        for row in Policy.objects.visible_to(actor).undecided(today)
     ]
 
 
@@ -164,6 +195,35 @@ def unsent() -> list[Task]:
     ]
 
 
+def gaps(actor) -> list[Task]:
+    """Return the policies in whose gap answers or commitments wait for a word."""
+    rows = GapItem.objects.visible_to(actor).open().order_by("policy")
+    counted = rows.values_list("policy", "kind").annotate(Count("pk"))
+    return [Task(gap_text(policy, kind), count, gap_page(policy, kind)) for policy, kind, count in counted]
+
+
+def gap_text(policy: int, kind: str) -> str:
+    if kind == GapKind.REFUSED:
+        return _("P-%(policy)s refused them, and stands no more: follow them up") % {"policy": policy}
+    if kind == GapKind.COMMITTED:
+        return _("P-%(policy)s: entered before it was known; say what becomes of them") % {"policy": policy}
+    return _("P-%(policy)s: allowed before it was known; say what becomes of them") % {"policy": policy}
+
+
+def gap_page(policy: int, kind: str) -> str:
+    return f"{url('licensing:policy_gap', policy)}?{urlencode({'kind': kind, 'fate': 'open'})}"
+
+
+def listed_names(actor) -> list[Task]:
+    """Return the names of lists that may be customers, and the restrictions that the newest list no longer names."""
+    asked = ListedMatch.objects.visible_to(actor).open().count()
+    gone = Restriction.objects.visible_to(actor).gone(clock.today()).count()
+    return [
+        Task(_("Listed names that may be customers"), asked, url("licensing:match_list") + "?verdict=open"),
+        Task(_("Restrictions gone from the newest list"), gone, url("licensing:restriction_list") + "?state=gone"),
+    ]
+
+
 def drafts() -> list[Task]:
     found = [
         Task(_("%(notice)s waits to be sent") % {"notice": row}, 1, url("notices:notice_detail", row.pk))
@@ -176,7 +236,11 @@ def drafts() -> list[Task]:
 
 
 def open_count(actor) -> int:
-    """Return how many things need a person now: confirmations, notices and requests that wait."""
-    waiting = Notice.objects.filter(status__in=[NoticeStatus.DRAFT, NoticeStatus.APPROVED]).count()
+    """Return how many things need a person now: confirmations, notices, requests and running business that wait."""
+    unsent = Notice.objects.filter(status__in=[NoticeStatus.DRAFT, NoticeStatus.APPROVED]).order_by().values("pk")
+    entered = Commitment.objects.visible_to(actor).waiting().order_by().values("pk")
+    # Every page of the distributor's counts them: one statement for all.
+    listed = ListedMatch.objects.visible_to(actor).open().order_by().values("pk")
+    waiting = unsent.union(entered, listed, all=True).count()
     asked = Request.objects.visible_to(actor).waiting_for(RequestSide.DISTRIBUTOR).awake(clock.today()).count()
     return Confirmation.objects.visible_to(actor).open().count() + waiting + asked

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from portal.views import finding, health, home, language, questions, reviews, setup
+from portal.views import finding, health, home, language, policies, questions, rehearsal, reviews, setup
 
 imports = (
     [
@@ -43,11 +43,16 @@ urlpatterns = [
     path("first-run/segments/", setup.load_standard_segments, name="load_segments"),
     path("imports/", include(imports)),
     path("review/", include(review)),
+    path("policies/<int:pk>/timeline/", policies.policy_timeline, name="policy_timeline"),
+    path("policies/<int:pk>/timeline.<slug:ending>", policies.policy_timeline_file, name="policy_timeline_file"),
+    path("policies/<int:pk>/contest/", policies.policy_contest, name="policy_contest"),
     path("partners/", include("partners.urls")),
     path("requests/", include("partners.request_urls")),
     path("customers/", include("customers.urls")),
     path("licensing/", include("licensing.urls")),
     path("notices/", include("notices.urls")),
+    path("rehearsals/policies/<int:pk>/", rehearsal.rehearsal_start, name="rehearsal_start"),
+    path("rehearsals/<int:pk>/", rehearsal.rehearsal, name="rehearsal"),
     path("mailbox/", include("jobs.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

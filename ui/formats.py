@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -56,6 +57,11 @@ def region_name(code: str) -> str:
 def region_names() -> dict[str, dict[str, str]]:
     with REGIONS.open(encoding="utf-8") as rows:
         return {row["code"]: row for row in csv.DictReader(rows)}
+
+
+def names_of_country(code: str) -> tuple[str, ...]:
+    """Return a country's name in every language of the portal."""
+    return tuple(Locale.parse(language).territories.get(code, "") for language, _name in settings.LANGUAGES)
 
 
 def territory_names(territory, excluded=()) -> str:

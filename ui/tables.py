@@ -90,6 +90,14 @@ class VerdictColumn(tables.Column):
         return value
 
 
+TICK = '<input type="checkbox" class="form-check-input" name="items" form="{}" value="{}" aria-label="{}">'
+
+
+def tick(value, label: str, *, form: str):
+    """Return a box that chooses a row for the form with that id, which stands below the table."""
+    return format_html(TICK, form, value, label)
+
+
 def badge(tone: str, text: str):
     """Return a small label; `tone` is one of the tones in static/css/badges.css."""
     return format_html('<span class="tone tone-{}">{}</span>', tone, text)

@@ -93,6 +93,11 @@ def alike_to_new(identified: Identified, name: str, name_latin: str, among) -> l
     return [row for row in alike(own, among) if (identified.scheme, identified.value) not in numbers_of(row.customer)]
 
 
+def alike_to_named(country: str, name: str, among) -> list[Likely]:
+    """Return the customers of `among` that are likely the one of whom a list says nothing but the name."""
+    return alike(Candidate(0, country, (name,), (search_key(name),), (), ""), among)
+
+
 def numbers_of(customer: Customer) -> set[tuple[str, str]]:
     return set(customer.identifiers.values_list("scheme", "value"))
 

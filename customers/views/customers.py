@@ -34,6 +34,7 @@ from history import clock
 from partners.guards import RightMixin, requires
 from partners.models import Partner
 from partners.pages import form_page
+from ui.panels import panels_of
 from ui.views import TableView
 
 
@@ -99,7 +100,7 @@ def customer_detail(request, public_id):
         context["ask_url"] = f"{reverse('licensing:ask')}?{urlencode(question)}"
     if request.actor.sees_all:
         context["ownership"] = about_customers_owners(customer, on=clock.today())
-    return render(request, "customers/customer_detail.html", {**context, "panels": []})
+    return render(request, "customers/customer_detail.html", context | panels_of("customer", customer, request.actor))
 
 
 @requires("may_ask", operator=False)

@@ -12,6 +12,7 @@ from licensing.decision.facts import (
     Carried,
     Commitment,
     Customer,
+    Exemption,
     Facts,
     Group,
     Hold,
@@ -24,8 +25,10 @@ from licensing.decision.facts import (
     Partner,
     Policy,
     Product,
+    Restriction,
     Segment,
     Signals,
+    Statement,
     digest,
     preset_run_off,
     read_run_off,
@@ -36,8 +39,8 @@ from licensing.decision.question import CustomerRef, Decision, Finding, InputErr
 from licensing.decision.repairs import Change
 
 __all__ = [
-    "EMPTY", "RULES_VERSION", "Carried", "Change", "Commitment", "Customer", "CustomerRef", "Decision", "Facts",
-    "Finding", "Group", "Hold", "InputError", "License", "Measure", "Measured", "Measures", "Member", "Offer",
-    "Partner", "Policy", "Product", "Question", "Reason", "Segment", "Signals", "decide", "digest", "holds_until", "other_reasons",
+    "EMPTY", "RULES_VERSION", "Carried", "Change", "Commitment", "Customer", "CustomerRef", "Decision", "Exemption",
+    "Facts", "Finding", "Group", "Hold", "InputError", "License", "Measure", "Measured", "Measures", "Member", "Offer",
+    "Partner", "Policy", "Product", "Question", "Reason", "Restriction", "Segment", "Signals", "Statement", "decide", "digest", "holds_until", "other_reasons",
     "preset_run_off", "read_run_off", "would_change",
 ]  # fmt: skip

@@ -180,7 +180,7 @@ class License:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of the state's part; `limit` in percent, for `share_above` alone."""
+    """A measure of the state's part; `limit` in percent, for `share_above` and `share_from` alone."""
 
     name: str
     limit: Decimal | None = None

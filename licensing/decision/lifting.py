@@ -40,7 +40,7 @@ def business_of(question: Question, parties: set[str], facts: Facts) -> Business
             else f"“{kind}” has no date"
         )
         raise InputError(f"{what}: state the day since which the business stands.")
-    return Business(kind, question.since)
+    return Business(kind, question.since, ends=question.ends)
 
 
 def check_commitment(question: Question, commitment: Commitment, parties: set[str]) -> None:

@@ -40,7 +40,7 @@ def boundaries(question: Question, facts: Facts) -> list[date]:
         days.update(row.valid)
         for term in (row.run_off or {}).values():
             days.update({term.until and term.until + timedelta(days=1)})
-    days.update(row.ends for row in facts.commitments.values())
+    days.update({question.ends, *(row.ends for row in facts.commitments.values())})
     return sorted(day for day in days if day is not None and day > question.on)
 
 

@@ -35,7 +35,8 @@ class CustomerRef:
 class Question:
     """May the partner sell the product to the customer on that day?
 
-    A business other than a new sale needs its recorded `commitment` or the day `since` which it stands.
+    A business other than a new sale needs its recorded `commitment` or the day `since` which it stands; stated with
+    it may be the first day over, `ends`.
     """
 
     partner: str
@@ -47,6 +48,7 @@ class Question:
     commitment: str | None = None
     since: date | None = None
     declare: bool = False
+    ends: date | None = None
 
 
 @dataclass(slots=True)

@@ -172,5 +172,5 @@ def with_licenses(question: Question, missing: list[Reason], facts: Facts) -> Fa
 def with_document(question: Question, facts: Facts) -> Asked:
     """Return the question with its stated business recorded, for the customer or else the buyer that is on file."""
     customer = next((party.id for party in parties_of(question, facts) if party.id), "")
-    row = Commitment(question.partner, customer, (question.product,), question.business, question.since)
+    row = Commitment(question.partner, customer, (question.product,), question.business, question.since, question.ends)
     return replace(question, commitment=NEW), replace(facts, cache={}, commitments={**facts.commitments, NEW: row})

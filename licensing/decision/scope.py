@@ -1,5 +1,6 @@
 """Whether a policy speaks of a customer: yes, no, or not proven."""
 
+import operator
 from datetime import date
 
 from licensing.decision.facts import NO_STATE, Customer, Facts, Measure, Policy
@@ -11,11 +12,13 @@ MEASURED = {"controlled": "cascade_gt50", "beneficiary": "any_share"}
 PUBLIC_BODY = "agency"
 """A public body is the state: it counts 100 percent, whatever is recorded of owners."""
 CLOSES = {
-    "institution": frozenset({"any_share", "share_above", "cascade_ge50", "cascade_gt50", "control"}),
+    "institution": frozenset({"any_share", "share_above", "share_from", "cascade_ge50", "cascade_gt50", "control"}),
     "controlled": frozenset({"any_share", "cascade_ge50", "cascade_gt50"}),
     "beneficiary": frozenset({"any_share"}),
 }
 """What a finding on the state axis says of a measure that nothing else settles."""
+PASSES = {"share_above": operator.gt, "share_from": operator.ge}
+"""Measures with a limit: how a share passes it."""
 
 
 def in_scope(policy: Policy, customer: Customer, on: date, facts: Facts) -> str:
@@ -62,8 +65,9 @@ def of_measure(measure: Measure, customer: Customer, carries: set[str]) -> str:
 
 
 def measured(measure: Measure, customer: Customer) -> str:
-    if measure.name != "share_above":
+    passes = PASSES.get(measure.name)
+    if passes is None:
         return getattr(customer.measures, measure.name)
-    if customer.measures.at_least > measure.limit:
+    if passes(customer.measures.at_least, measure.limit):
         return YES
-    return NO if customer.measures.at_most <= measure.limit else UNKNOWN
+    return UNKNOWN if passes(customer.measures.at_most, measure.limit) else NO

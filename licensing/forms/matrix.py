@@ -1,5 +1,7 @@
 """Forms of acts on licenses: from the matrix, by bundle, like another partner."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +68,16 @@ class ActForm(forms.Form):
         if data.get("on") and data.get("last") and data["last"] < data["on"]:
             self.add_error("last", _("The last day is before the first one."))
         return data
+
+
+class BulkForm(ActForm):
+    """Day, period and reason of an act on everything that the list's filter names."""
+
+    def values(self) -> dict:
+        """Return what `begin_bulk` takes beside kind, filter and actor."""
+        data = dict(self.cleaned_data)
+        last = data.pop("last", None)
+        return data | ({"until": last + timedelta(days=1)} if last else {})
 
 
 class BundleGrantForm(forms.Form):

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Axis, Segment
 from history import clock
+from licensing.forms.letters import LetterForm, letter_initial_of
 from licensing.forms.matrix import read_territory
-from licensing.models import Effect, Measure, Policy, ProductLine, Unproven, Vendor
+from licensing.models import WITH_LIMIT, Effect, Measure, Policy, ProductLine, Unproven, Vendor
 from licensing.selectors.matrix import tree
 from licensing.selectors.territory import countries_of, territory_text
 from licensing.services.policies import group_extras
@@ -26,8 +27,8 @@ RUN_OFF_TERMS = {
 }
 
 
-class WithdrawForm(forms.Form):
-    """Who, what, where, which customers, from when, what about running business, and what where it is not proven.
+class WithdrawForm(LetterForm):
+    """The letter with its phrases, and who, what, where, which customers, from when, what about running business, and what where it is not proven.
 
     It picks the act: for one partner, and not for rights granted later, its licenses are revoked; else a policy.
     """
@@ -81,7 +82,6 @@ class WithdrawForm(forms.Form):
         required=False,
         help_text=_("Only if the vendor says so."),
     )
-    letter = forms.CharField(label=_("Text of the letter"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
     reason = ReasonField()
 
     def __init__(self, *args, **kwargs):
@@ -113,8 +113,10 @@ class WithdrawForm(forms.Form):
             self.add_error(
                 "since", _("The day lies before today: tick “The day may lie before today” if that is meant.")
             )
-        if data.get("measure") == Measure.SHARE_ABOVE and data.get("measure_limit") is None:
+        if data.get("measure") in WITH_LIMIT and data.get("measure_limit") is None:
             self.add_error("measure_limit", _("Give the limit in percent."))
+        if data.get("measure") == Measure.SHARE_FROM and data.get("measure_limit") == 0:
+            self.add_error("measure_limit", _("Every customer has 0 percent or more: give a limit above 0."))
         return data
 
     @property
@@ -152,13 +154,13 @@ class WithdrawForm(forms.Form):
             "also": frozenset(data.get("also", ())),
             "segments": sorted(data.get("segments", ())),
             "measure": data.get("measure", ""),
-            "measure_limit": data.get("measure_limit") if data.get("measure") == Measure.SHARE_ABOVE else None,
+            "measure_limit": data.get("measure_limit") if data.get("measure") in WITH_LIMIT else None,
             "since": data["since"],
             "run_off": RUN_OFF_TERMS[data["run_off"]],
             "unproven": data["unproven"],
             "is_direct": bool(data.get("direct_url")) or data["effect"] == Effect.DIRECT_ONLY,
             "direct_url": data.get("direct_url", ""),
-            "letter": data.get("letter", ""),
+            **self.letter_values(),
         }
 
 
@@ -193,7 +195,7 @@ def initial_of(policy: Policy) -> dict:
         "run_off": run_off,
         "unproven": policy.unproven,
         "direct_url": policy.direct_url,
-        "letter": policy.letter,
+        **letter_initial_of(policy),
     }
 
 

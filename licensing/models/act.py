@@ -57,3 +57,26 @@ class ActItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act}: {self.license}"
+
+
+class BulkAct(models.Model):
+    """An act on all that a filter names, done in batches: which licenses and what with them, and how far it is.
+
+    `plan` holds the filter's values (`chosen`), the days, the last license that is meant (`last`) and how many there
+    were (`count`); `reached` is the last license done.
+    """
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="bulk", verbose_name=_("act"))
+    plan = models.JSONField(_("which licenses, and what with them"))
+    reached = models.BigIntegerField(_("done up to license"), default=0)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = ActQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bulk act")
+        verbose_name_plural = _("bulk acts")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.act)

@@ -1,5 +1,6 @@
 """Running business of a partner with a customer."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -18,11 +19,20 @@ class BusinessClass(models.TextChoices):
     QUOTE = "quote", _("quote")
 
 
+class CommitmentState(models.TextChoices):
+    """Where an entry stands; derived from what was said of it, never stored."""
+
+    WAITING = "waiting", _("to be confirmed")
+    CONFIRMED = "confirmed", _("confirmed")
+    REFUSED = "refused", _("refused")
+
+
 @recorded()
 class Commitment(models.Model):
     """A contract, bid, award or quote with its dates and document; the run-off of a right reads it.
 
-    `since` is the day it was made, `ends` the first day over, null while open.
+    `since` is the day it was made, `ends` the first day over, null while open. One that a partner entered counts once
+    the distributor confirmed it (`is_confirmed`); until then its day is merely stated.
     """
 
     partner = models.ForeignKey(
@@ -37,6 +47,29 @@ class Commitment(models.Model):
     since = models.DateField(_("since"))
     ends = models.DateField(_("first day over"), null=True, blank=True)
     document = models.CharField(_("document"), max_length=200, blank=True)
+    paper = models.ForeignKey(
+        "licensing.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("its file")
+    )
+    tender = models.CharField(_("tender number"), max_length=80, blank=True)
+    published = models.DateField(_("tender published"), null=True, blank=True)
+    bid_on = models.DateField(_("bid submitted"), null=True, blank=True)
+    awarded_on = models.DateField(_("awarded"), null=True, blank=True)
+    delivered_by = models.DateField(_("to be delivered by"), null=True, blank=True)
+    entered_at = models.DateTimeField(_("entered"), null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    is_confirmed = models.BooleanField(_("counts for the run-off"), default=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    refused_for = models.CharField(_("refused because"), max_length=500, blank=True)
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -53,3 +86,14 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_business_display()} {self.number}".strip()
+
+    @property
+    def code(self) -> str:
+        """The number by which answers and people quote it."""
+        return f"C-{self.pk}"
+
+    @property
+    def state(self) -> CommitmentState:
+        if self.is_confirmed:
+            return CommitmentState.CONFIRMED
+        return CommitmentState.REFUSED if self.refused_for else CommitmentState.WAITING

@@ -12,6 +12,7 @@ class ConfirmationKind(models.TextChoices):
     ENACT_POLICY = "enact_policy", _("a policy was enacted")
     END_POLICY = "end_policy", _("a policy is to end")
     GRANT_LICENSES = "grant_licenses", _("licenses above the ceiling are to be granted")
+    EXEMPTION = "exemption", _("an exception is to count")
 
 
 class ConfirmationOutcome(models.TextChoices):
@@ -30,6 +31,14 @@ class Confirmation(models.Model):
     kind = models.CharField(_("what"), max_length=16, choices=ConfirmationKind.choices)
     policy = models.ForeignKey(
         "licensing.Policy", models.PROTECT, null=True, related_name="confirmations", verbose_name=_("policy")
+    )
+    exemption = models.ForeignKey(
+        "licensing.Exemption",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="confirmations",
+        verbose_name=_("exception"),
     )
     payload = models.JSONField(default=dict)
     reason = models.CharField(_("reason"), max_length=500)
@@ -64,6 +73,9 @@ class Confirmation(models.Model):
             models.UniqueConstraint(
                 fields=["policy", "kind"], condition=Q(outcome="open"), name="confirmation_one_open"
             ),
+            models.UniqueConstraint(
+                fields=["exemption"], condition=Q(outcome="open"), name="confirmation_one_open_of_an_exception"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | Q(alone=True) | ~Q(decided_by=models.F("proposed_by")),
                 name="confirmation_by_a_second_person",
@@ -71,4 +83,4 @@ class Confirmation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.policy})"
+        return f"{self.get_kind_display()} ({self.policy or self.exemption or self.payload.get('request', '')})"

@@ -27,9 +27,14 @@ class Unproven(models.TextChoices):
 class Measure(models.TextChoices):
     ANY_SHARE = "any_share", _("any known share of the state")
     SHARE_ABOVE = "share_above", _("a share of the state above a limit")
+    SHARE_FROM = "share_from", _("a share of the state of a limit or more")
     CASCADE_GE50 = "cascade_ge50", _("the state holds half or more, through companies it controls")
     CASCADE_GT50 = "cascade_gt50", _("the state holds more than half, through companies it controls")
     CONTROL = "control", _("recorded control by the state without shares")
+
+
+WITH_LIMIT = (Measure.SHARE_ABOVE, Measure.SHARE_FROM)
+"""Measures that name a limit."""
 
 
 class Contested(models.TextChoices):
@@ -59,6 +64,15 @@ class Policy(models.Model):
     title_ru = models.CharField(_("title, Russian"), max_length=200, blank=True)
     vendor = models.ForeignKey("licensing.Vendor", models.PROTECT, related_name="policies", verbose_name=_("vendor"))
     letter = models.TextField(_("text of the letter"), blank=True)
+    letter_document = models.ForeignKey(
+        "licensing.Document",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="policies",
+        verbose_name=_("the letter as it came"),
+    )
+    letter_at = models.DateTimeField(_("letter received"), null=True, blank=True)
     lines = ArrayField(models.SlugField(max_length=40), verbose_name=_("product lines"))
     territory = ArrayField(models.CharField(max_length=12), default=list, verbose_name=_("territory as written"))
     countries = ArrayField(models.CharField(max_length=12), default=list, verbose_name=_("countries"))
@@ -93,7 +107,8 @@ class Policy(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(measure="share_above") | Q(measure_limit__isnull=False), name="policy_limit_given"
+                condition=~Q(measure__in=["share_above", "share_from"]) | Q(measure_limit__isnull=False),
+                name="policy_limit_given",
             ),
             models.CheckConstraint(
                 condition=~Q(status="enacted") | ~Q(countries=[]), name="policy_enacted_names_countries"

@@ -1,24 +1,35 @@
 """Stored answers as pages and the command line print them."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from history import clock
 from licensing import decision
-from licensing.models import Decision
+from licensing.models import Commitment, Decision
+from licensing.selectors.commitments import known_before
+from licensing.selectors.statements import Heard
 from licensing.sentences import Names, change_sentence, sentence
 from licensing.services.answers import read_question
+from ui.formats import day
 
 RECORD_NUMBERS = {"license": "L-", "policy": "P-", "commitment": "C-", "exception": "E-"}
 
 
 def verdict_on(row: Decision, facts: decision.Facts, on: date) -> str | None:
     """Return the verdict that a stored answer's question has on a day by other facts; None where it cannot be asked."""
+    found = decision_on(row, facts, on)
+    return found and found.verdict
+
+
+def decision_on(row: Decision, facts: decision.Facts, on: date) -> decision.Decision | None:
+    """Return what a stored answer's question gets on a day by other facts; None where it cannot be asked."""
     try:
-        return decision.decide(replace(asked_now(row, facts), on=on), facts).verdict
+        return decision.decide(replace(asked_now(row, facts), on=on), facts)
     except decision.InputError:
         return None
 
@@ -35,33 +46,76 @@ def named_now(ref: decision.CustomerRef | None, customer: Customer | None, facts
     return decision.CustomerRef(fact.country, fact.identifier, fact.region) if fact else ref
 
 
-def printed(row: Decision, names: Names) -> dict[str, Any]:
+def printed(row: Decision, names: Names, heard: Sequence[Heard] = ()) -> dict[str, Any]:
     """Return the answer with its sentences in the reader's language: the keys of `may_sell --json`, and more."""
     stored = row.answer
+    late = late_texts(stored["reasons"])
     return {
         "verdict": row.verdict,
         "governing": row.governing,
         "about": stored["about"],
-        "reasons": [printed_reason(reason, names) for reason in stored["reasons"]],
+        "reasons": [
+            printed_reason(reason, names, late.get(place, "")) for place, reason in enumerate(stored["reasons"])
+        ],
         "route": stored["route"],
         "would_change": [
             {**change, "text": change_sentence(change["what"], change["who"], together=change.get("together", False))}
             for change in stored["would_change"]
         ],
         "holds_until": stored["holds_until"],
+        "statements": [printed_heard(item) for item in heard],
         "receipt": row.receipt,
         "asked": asked(row),
     }
 
 
-def printed_reason(reason: dict, names: Names) -> dict:
+def late_texts(reasons: list[dict]) -> dict[int, str]:
+    """Return by place what is to be said of a commitment that lifts: entered when the policy was known already."""
+    lifts = [place for place, reason in enumerate(reasons) if is_lift(reason)]
+    rows = Commitment.objects.select_related("customer").in_bulk([int(reasons[at]["record"][1]) for at in lifts])
+    late = known_before(rows.values())
+    texts = {}
+    for place in lifts:
+        key = int(reasons[place]["record"][1])
+        known = [policy for policy in late.get(key, []) if lifted_policy(reasons, place) == policy.pk]
+        if known:
+            told = {"commitment": rows[key].code, "policy": known[0], "day": day(clock.day_of(rows[key].entered_at))}
+            texts[place] = _("%(commitment)s was entered on %(day)s, when %(policy)s was known already.") % told
+    return texts
+
+
+def is_lift(reason: dict) -> bool:
+    return reason["code"] == "RUN_OFF_CONTINUES" and bool(reason["record"]) and reason["record"][0] == "commitment"
+
+
+def lifted_policy(reasons: list[dict], place: int) -> int | None:
+    """Return the policy whose finding stands before what lifted it, past the notes between."""
+    for reason in reversed(reasons[:place]):
+        if reason["lifted_by"] == reasons[place]["code"]:
+            record = reason["record"]
+            return int(record[1]) if record and record[0] == "policy" else None
+    return None
+
+
+def printed_reason(reason: dict, names: Names, more: str = "") -> dict:
     return {
         "code": reason["code"],
         "finding": reason["finding"],
         "lifted_by": reason["lifted_by"],
-        "text": sentence(reason["code"], reason["detail"], names),
+        "text": f"{sentence(reason['code'], told_detail(reason), names)} {more}".strip(),
         "record": record_text(reason["record"]),
     }
+
+
+def printed_heard(item: Heard) -> dict:
+    """Return what was said of one policy: how it stood then, and the quotes of both sides."""
+    quotes = [{**asdict(quote), "at": quote.at.isoformat()} for quote in item.quotes]
+    return {"policy": item.policy, "contested": item.contested, "quotes": quotes}
+
+
+def told_detail(reason: dict) -> dict:
+    """Return the detail of a reason with the number of the record it rests on, as its sentence may quote it."""
+    return {**reason["detail"], "record": record_text(reason["record"])}
 
 
 def record_text(record: list | None) -> str | None:
@@ -88,7 +142,7 @@ def asked(row: Decision) -> dict:
 
 def governing_text(row: Decision, names: Names) -> str:
     reason = next(item for item in row.answer["reasons"] if item["code"] == row.governing)
-    return sentence(reason["code"], reason["detail"], names)
+    return sentence(reason["code"], told_detail(reason), names)
 
 
 def route_text(row: Decision) -> str:

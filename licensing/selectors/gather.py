@@ -31,14 +31,19 @@ from history.reading import Reading
 from licensing import decision
 from licensing.models import (
     Commitment,
+    Exemption,
     License,
     LicenseStop,
     Offer,
     Policy,
     Product,
     ProductLine,
+    Restriction,
+    Statement,
 )
+from licensing.selectors.departures import exemption_facts, restriction_facts, statement_facts
 from licensing.selectors.measures import measured, measures_of
+from licensing.selectors.plain import days, text
 from partners.models import CountryGroup, CountryGroupMember, Hold, Partner
 
 GATHERED = [
@@ -52,6 +57,7 @@ GATHERED = [
     Entity,
     EntityFact,
     EntityTopic,
+    Exemption,
     Hold,
     Holding,
     Identifier,
@@ -62,7 +68,9 @@ GATHERED = [
     Policy,
     Product,
     ProductLine,
+    Restriction,
     Segment,
+    Statement,
 ]
 
 
@@ -96,6 +104,7 @@ def gather(
     lines = {row["id"]: row["slug"] for row in reading.rows(ProductLine)}
     segments = {row["id"]: row for row in reading.rows(Segment)}
     chain, groups = climb(wanted, reading), groups or groups_of(wanted.customers, reading)
+    policies = policy_facts(wanted, lines, reading)
     return decision.Facts(
         partners={str(pk): partner_fact(row) for pk, row in chain.partners.items()},
         holds=hold_facts(chain, reading),
@@ -104,8 +113,11 @@ def gather(
         products=product_facts(wanted, lines, reading),
         offers=offer_facts(wanted, reading),
         customers=customer_facts(groups, segments, on, reading),
+        restrictions=restriction_facts(groups, reading),
         licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
-        policies=policy_facts(wanted, lines, reading),
+        policies=policies,
+        statements=statement_facts(policies, reading),
+        exceptions=exemption_facts(wanted.partners, groups, reading),
         commitments=commitment_facts(wanted, groups, reading),
     )
 
@@ -123,21 +135,8 @@ def climb(wanted: Wanted, reading: Reading) -> Chain:
     return chain
 
 
-def days(value) -> tuple:
-    """Return a daterange as (from, to), half open; an empty one as a range that holds no day."""
-    if value is None:
-        return (None, None)
-    if value.isempty:
-        return decision.EMPTY
-    return (value.lower, value.upper)
-
-
 def partner_fact(row: dict) -> decision.Partner:
     return decision.Partner(parent=text(row["parent_id"]), operator=row["is_operator"], valid=days(row["valid"]))
-
-
-def text(pk: int | None) -> str | None:
-    return None if pk is None else str(pk)
 
 
 def hold_facts(chain: Chain, reading: Reading) -> dict:
@@ -281,7 +280,8 @@ def commitment_facts(wanted: Wanted, groups: Groups, reading: Reading) -> dict:
     """Return the running business with the customers; that with a merged one is the kept one's."""
     if not groups.rows:
         return {}
-    rows = reading.rows(Commitment, partner_id__in=wanted.partners, customer_id__in=set(groups.rows))
+    known = {"partner_id__in": wanted.partners, "customer_id__in": set(groups.rows), "is_confirmed": True}
+    rows = reading.rows(Commitment, **known)
     return {
         str(row["id"]): decision.Commitment(
             partner=str(row["partner_id"]),

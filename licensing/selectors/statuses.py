@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from history import clock
 from licensing.authority import Status, effective_status
-from licensing.models import License, Policy, PolicyStatus
+from licensing.models import Contested, License, Policy, PolicyStatus
 from licensing.selectors.gather import Wanted, gather
 from licensing.sentences import day, last
 
@@ -49,4 +49,8 @@ def policy_state(policy: Policy) -> tuple[str, str]:
         return "quiet", _("over, last day %(day)s") % {"day": last(policy.valid.upper)}
     if policy.valid.lower > today:
         return "review", _("from %(since)s") % {"since": day(policy.valid.lower)}
-    return "deny", _("in force since %(since)s") % {"since": day(policy.valid.lower)}
+    state = _("in force since %(since)s") % {"since": day(policy.valid.lower)}
+    if not policy.contested:
+        return "deny", state
+    tone = "review" if policy.contested == Contested.HELD else "deny"
+    return tone, f"{state} · {policy.get_contested_display()}"

@@ -31,8 +31,8 @@ def waiting_answers() -> dict[int, list[int]]:
 
 
 def open_commitments(on: date) -> dict[int, Counter]:
-    """Return by customer how many commitments of each kind are not over on the day."""
-    rows = Commitment.objects.filter(Q(ends=None) | Q(ends__gt=on)).order_by()
+    """Return by customer how many commitments of each kind are not over on the day, but for those refused."""
+    rows = Commitment.objects.filter(Q(ends=None) | Q(ends__gt=on), refused_for="").order_by()
     found: dict[int, Counter] = {}
     for customer, business, count in rows.values_list(kept("customer"), "business", Count("pk")):
         found.setdefault(customer, Counter())[business] += count

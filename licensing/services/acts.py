@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg import sql
 
 from history import clock
 from history.changes import change, person
+from history.reading import any_of
 from jobs import outbox
-from licensing.models import Act, ActItem, ActKind, License, LicenseStop
+from licensing.models import Act, ActItem, ActKind, BulkAct, License, LicenseStop
 from partners.exceptions import Refused
+from partners.models import Partner
 
 
 def undo_act(act: Act, *, actor, reason: str) -> Act:
@@ -22,10 +25,14 @@ def undo_act(act: Act, *, actor, reason: str) -> Act:
     with change(actor=actor, reason=reason):
         items = list(act.items.all())
         ids = [item.license_id for item in items]
+        queue_up(ids)
         current = states(ids, lock=True)
         undone = Act.objects.filter(undoes=act).first()
         if undone is not None:
             return undone
+        if BulkAct.objects.filter(act=act, finished_at=None).exists():
+            text = _("%(act)s still goes on: wait until it is done, or stop it first.")
+            raise Refused(text % {"act": act}, "running")
         moved = [item.license_id for item in items if current[item.license_id] != item.after]
         if moved:
             names = ", ".join(f"L-{pk}" for pk in moved)
@@ -85,16 +92,19 @@ def perform(
     reason: str,
     work: Callable[[], list[int]],
     ids: Iterable[int] = (),
+    holders: Iterable[int] = (),
     undoes: Act | None = None,
     act: Act | None = None,
 ) -> Act:
     """Do the work in one change and write the act: what each license was before and is after, and who is told.
 
-    `act` is one of the same transaction that this work goes on with, as the rows of an import do. Twice is once: where
+    `holders` are partners whose licenses the work touches beside those of `ids`. `act` is one of the same transaction
     the work changed nothing, the act that did it before is returned. Refused where there is none.
     """
     with change(actor=actor, reason=reason):
-        before = states(list(ids), lock=True)
+        ids = list(ids)
+        queue_up(ids, holders)
+        before = states(ids, lock=True)
         touched = work()
         after = states(touched)
         changed = [pk for pk in touched if before.get(pk) != after[pk]]
@@ -105,6 +115,16 @@ def perform(
             ActItem(act=act, license_id=pk, before=before.get(pk), after=after[pk]) for pk in changed
         )
     return act
+
+
+def queue_up(ids: Iterable[int], holders: Iterable[int] = ()) -> None:
+    """Let acts on the licenses of one partner follow each other, before any of its licenses is locked.
+
+    Of two that come upon one key at once, each would wait until the other's period is settled: a deadlock.
+    """
+    held = Q(pk__in=License.objects.filter(pk__in=any_of(ids)).values("holder"))
+    rows = Partner.objects.filter(held | Q(pk__in=any_of(holders))).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def standing(kind: str, ids: list[int]) -> Act:

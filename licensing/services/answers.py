@@ -53,6 +53,7 @@ class Answer:
     url: str
     facts: decision.Facts
     question: decision.Question
+    snapshot: str
     row: Decision | None = None
 
 
@@ -103,6 +104,9 @@ def judge(asked: Asked, customers: list[int]) -> Answer:
         customers=frozenset(customers),
     )
     reading = Reading(known=asked.known)
+    # Before the first fact is read: within a caller's transaction each statement may see more than the one before, and
+    # an answer must never claim to have seen what came in between.
+    snapshot = current_snapshot()
     facts = gather(wanted, reading, on=asked.on)
     question = as_question(asked, facts, reading)
     found = decision.decide(question, facts)
@@ -114,10 +118,12 @@ def judge(asked: Asked, customers: list[int]) -> Answer:
         url=route_url(found, asked.product),
         facts=facts,
         question=question,
+        snapshot=snapshot,
     )
 
 
 def as_question(asked: Asked, facts: decision.Facts, reading: Reading) -> decision.Question:
+    since, ends = stated_days(asked, facts, reading)
     return decision.Question(
         partner=str(asked.partner.pk),
         customer=as_ref(asked.customer, facts, reading),
@@ -125,10 +131,19 @@ def as_question(asked: Asked, facts: decision.Facts, reading: Reading) -> decisi
         product=asked.product.sku,
         business=asked.business,
         commitment=str(asked.commitment.pk) if asked.commitment else None,
-        since=asked.since,
+        since=since,
+        ends=ends,
         declare=asked.declare,
         on=asked.on,
     )
+
+
+def stated_days(asked: Asked, facts: decision.Facts, reading: Reading) -> tuple[date | None, date | None]:
+    """Return the days that are merely stated: those of a commitment that nobody had confirmed then, else those given."""
+    if asked.since or asked.commitment is None or str(asked.commitment.pk) in facts.commitments:
+        return asked.since, None
+    row = next(iter(reading.rows(Commitment, id=asked.commitment.pk, is_confirmed=False)), None)
+    return (row["since"], row["ends"]) if row else (None, None)
 
 
 def as_ref(identified: Identified, facts: decision.Facts, reading: Reading) -> decision.CustomerRef:
@@ -165,7 +180,7 @@ def keep(answer: Answer, customer, buyer, actor) -> Decision:
         facts=facts,
         facts_hash=decision.digest(facts),
         rules_version=decision.RULES_VERSION,
-        snapshot=current_snapshot(),
+        snapshot=answer.snapshot,
     )
 
 
@@ -226,6 +241,6 @@ def read_question(row: Decision) -> decision.Question:
     data = dict(row.question)
     for name in ("customer", "buyer"):
         data[name] = decision.CustomerRef(**data[name]) if data[name] else None
-    for name in ("on", "since"):
-        data[name] = date.fromisoformat(data[name]) if data[name] else None
+    for name in ("on", "since", "ends"):
+        data[name] = date.fromisoformat(data[name]) if data.get(name) else None
     return decision.Question(**data)

@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
+from history.reading import any_of
 from licensing.models import Act, ActKind, License, LicenseStop
 from licensing.selectors.territory import countries_of
 from licensing.services.acts import overlaps_refused, perform
@@ -114,7 +115,14 @@ def grant_licenses(grants: Iterable[Grant], *, actor, reason: str, act: Act | No
         raise Refused(_("Nothing was chosen to be granted."), "nothing")
     for grant in grants:
         check_grant(grant)
-    return perform(ActKind.GRANT, actor=actor, reason=reason, work=lambda: create(grants), act=act)
+    return perform(
+        ActKind.GRANT,
+        actor=actor,
+        reason=reason,
+        work=lambda: create(grants),
+        holders={grant.holder.pk for grant in grants},
+        act=act,
+    )
 
 
 def check_grant(grant: Grant) -> None:
@@ -153,8 +161,7 @@ def end(ids: list[int], on: date | None) -> list[int]:
     if on is None:
         rows.exclude(revoked=True, valid__isempty=True).update(revoked=True, valid=DateRange(empty=True))
     else:
-        standing = rows.open() | rows.not_over(on)
-        standing.update(revoked=True, valid=RawSQL(ENDED_AT, [on, on]))
+        rows.to_revoke(on).update(revoked=True, valid=RawSQL(ENDED_AT, [on, on]))
     return ids
 
 
@@ -255,11 +262,15 @@ def resume_parts(cuts: Iterable[Cut], *, actor, reason: str, on: date) -> Act:
         end([cut.license.pk for cut in parted], on)
         left = succeed([cut.rest(on) for cut in parted])
         cut_out = succeed([cut.chosen(on) for cut in parted])
-        lifted = LicenseStop.objects.not_over(on).filter(license__in=[*whole, *cut_out])
-        lifted.update(valid=RawSQL(ENDED_AT, [on, on]))
+        lift_stops([*whole, *cut_out], on=on)
         return ids + left + cut_out
 
     return perform(ActKind.RESUME, actor=actor, reason=reason, ids=ids, work=work)
+
+
+def lift_stops(ids: list[int], *, on: date) -> None:
+    stops = LicenseStop.objects.not_over(on).filter(license__in=any_of(ids))
+    stops.update(valid=RawSQL(ENDED_AT, [on, on]))
 
 
 def renew_licenses(licenses: Iterable[License], *, actor, reason: str, until: date) -> Act:
@@ -276,4 +287,10 @@ def renew_parts(cuts: Iterable[Cut], *, actor, reason: str, until: date) -> Act:
     grants = [replace(cut.chosen(cut.license.valid.upper), until=until) for cut in cuts]
     for grant in grants:
         check_grant(grant)
-    return perform(ActKind.RENEW, actor=actor, reason=reason, work=lambda: create(grants))
+    return perform(
+        ActKind.RENEW,
+        actor=actor,
+        reason=reason,
+        work=lambda: create(grants),
+        holders={grant.holder.pk for grant in grants},
+    )

@@ -7,12 +7,24 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from customers.services.profiles import see_limit
 from history import clock
 from history.changes import change
-from licensing.models import Confirmation, ConfirmationKind, ConfirmationOutcome, Measure, Policy, PolicyStatus
-from licensing.selectors.impact import Impact, impact_of
+from licensing.models import (
+    Confirmation,
+    ConfirmationKind,
+    ConfirmationOutcome,
+    Exemption,
+    Policy,
+    PolicyStatus,
+    Preview,
+    PreviewStep,
+)
+from licensing.selectors.impact import impact_of
 from licensing.selectors.territory import countries_of
+from licensing.services.force import end_policy, put_in_force, tell_limit
+from licensing.services.gap import open_gap, open_refused
+from licensing.services.previews import keep_preview, must_be_the_set
+from licensing.services.terms import Terms, standing_terms, write_terms
 from partners.exceptions import Refused
 from partners.models import CountryGroup
 from partners.roles import DECIDES
@@ -20,19 +32,26 @@ from partners.roles import DECIDES
 CONFIRM_WITHIN = timedelta(hours=24)
 
 
-def draft_policy(*, actor, reason: str, since: date, also: frozenset[str] = frozenset(), **values) -> Policy:
-    """Write a draft. Its countries are frozen anew when it is enacted; `also` are ticked associates and the like."""
+def draft_policy(
+    *,
+    actor,
+    reason: str,
+    since: date,
+    also: frozenset[str] = frozenset(),
+    terms: Terms | None = None,
+    **values,
+) -> Policy:
+    """Write a draft. Its countries are frozen anew when it is enacted; `also` are ticked associates and the like.
+
+    `terms` are the phrases of its letter on which it rests; without one a term is the actor's interpretation.
+    """
     with change(actor=actor, reason=reason):
         policy = build_policy(since=since, also=also, **values)
+        before = standing_terms(policy)
         policy.save()
+        write_terms(policy, terms or {}, before, actor=actor)
         tell_limit(policy)
     return policy
-
-
-def tell_limit(policy: Policy) -> None:
-    """Let the profiles of customers tell shares apart at the policy's limit."""
-    if policy.measure == Measure.SHARE_ABOVE:
-        see_limit(policy.measure_limit)
 
 
 def build_policy(*, since: date, also: frozenset[str] = frozenset(), **values) -> Policy:
@@ -43,17 +62,26 @@ def build_policy(*, since: date, also: frozenset[str] = frozenset(), **values) -
 
 
 def edit_policy(
-    policy: Policy, *, actor, reason: str, since: date, also: frozenset[str] = frozenset(), **values
+    policy: Policy,
+    *,
+    actor,
+    reason: str,
+    since: date,
+    also: frozenset[str] = frozenset(),
+    terms: Terms | None = None,
+    **values,
 ) -> Policy:
     """Change a draft; what was enacted is ended and entered anew instead."""
     with change(actor=actor, reason=reason):
         policy = Policy.objects.select_for_update().get(pk=policy.pk)
         must_be(policy, PolicyStatus.DRAFT)
+        before = standing_terms(policy)
         for name, value in values.items():
             setattr(policy, name, value)
         policy.valid = DateRange(since, None)
         policy.countries = frozen_countries(policy, also)
         policy.save()
+        write_terms(policy, terms, before, actor=actor)
         tell_limit(policy)
     return policy
 
@@ -78,11 +106,14 @@ def cancel_policy(policy: Policy, *, actor, reason: str) -> Policy:
     return policy
 
 
-def enact_policy(policy: Policy, *, actor, reason: str, shown: dict | None) -> Confirmation:
-    """Put a draft in force by its day. `shown` is the set that the preview named (`Impact.ids`).
+def enact_policy(
+    policy: Policy, *, actor, reason: str, shown: Preview | None, first: Preview | None = None
+) -> Confirmation:
+    """Put a draft in force by its day. `shown` is the preview that was looked at; without one nothing is compared.
+    `first` is the one shown before something moved, where the new set was accepted.
 
-    Refused, with code `moved`, where it hits another set by now: the new one is to be seen first. It works from
-    then on; a second person confirms it within 24 hours. Twice is once.
+    Refused, with code `moved`, where the set hit is another one by now: the new one is to be seen and accepted first.
+    It works from then on; a second person confirms it within 24 hours and sees both sets. Twice is once.
     """
     with change(actor=actor, reason=reason):
         policy = Policy.objects.select_for_update().get(pk=policy.pk)
@@ -91,34 +122,25 @@ def enact_policy(policy: Policy, *, actor, reason: str, shown: dict | None) -> C
             return standing
         must_be(policy, PolicyStatus.DRAFT)
         impact = impact_of(policy, today=clock.today())
-        if shown is not None and shown != impact.ids():
-            raise Refused(_("Since the preview something moved: look at who is hit now, then enact."), "moved")
-        policy.status, policy.enacted_at, policy.enacted_by = PolicyStatus.ENACTED, clock.now(), actor
-        policy.impact = summary(impact)
-        policy.save()
-        tell_limit(policy)
-        return open_confirmation(ConfirmationKind.ENACT_POLICY, policy, actor=actor, reason=reason, payload={})
+        if shown is not None:
+            must_be_the_set(shown, policy, impact)
+        put_in_force(policy, impact, actor=actor)
+        enacted = keep_preview(policy, impact, step=PreviewStep.ENACTED, actor=actor, undo=shown and shown.undo)
+        open_gap(policy, impact)
+        payload = {"shown": (first or shown).pk, "enacted": enacted.pk} if shown else {"enacted": enacted.pk}
+        return open_confirmation(ConfirmationKind.ENACT_POLICY, policy, actor=actor, reason=reason, payload=payload)
 
 
-def summary(impact: Impact) -> dict:
-    """Return what the preview showed, as it is kept with the policy."""
-    return {
-        **impact.ids(),
-        "customers": impact.customers,
-        "untouched": impact.untouched,
-        "officer_share": impact.officer_share,
-        "licenses": impact.licenses,
-        "on": impact.on.isoformat(),
-    }
-
-
-def open_confirmation(kind: str, policy: Policy, *, actor, reason: str, payload: dict) -> Confirmation:
+def open_confirmation(
+    kind: str, policy: Policy | None, *, actor, reason: str, payload: dict, exemption: Exemption | None = None
+) -> Confirmation:
     """Ask for a second person; where there is none, the act stands alone and says so."""
     now = clock.now()
     alone = not second_persons(actor).exists()
     return Confirmation.objects.create(
         kind=kind,
         policy=policy,
+        exemption=exemption,
         payload=payload,
         reason=reason,
         proposed_by=actor,
@@ -165,17 +187,15 @@ def propose_end(
             ConfirmationKind.END_POLICY, policy, actor=actor, reason=reason, payload=payload
         )
         if confirmation.alone:
-            end_policy(policy, payload)
+            carry_out_end(policy, payload)
     return confirmation
 
 
-def end_policy(policy: Policy, payload: dict) -> None:
-    """End a policy inside a change."""
-    if payload.get("as_if_never"):
-        policy.valid = DateRange(empty=True)
-    else:
-        policy.valid = DateRange(policy.valid.lower, max(date.fromisoformat(payload["from"]), policy.valid.lower))
-    policy.save(update_fields=["valid"])
+def carry_out_end(policy: Policy, payload: dict) -> None:
+    """End a policy inside a change, and list what it refused meanwhile."""
+    stood = policy.valid
+    end_policy(policy, payload)
+    open_refused(policy, stood)
 
 
 def confirm(confirmation: Confirmation, *, actor, reason: str) -> Confirmation:
@@ -201,7 +221,7 @@ def decide(confirmation: Confirmation, outcome: str, *, actor, reason: str) -> C
             row.escalated_at = row.decided_at
         row.save()
         if outcome == ConfirmationOutcome.CONFIRMED and row.kind == ConfirmationKind.END_POLICY:
-            end_policy(Policy.objects.select_for_update().get(pk=row.policy_id), row.payload)
+            carry_out_end(Policy.objects.select_for_update().get(pk=row.policy_id), row.payload)
     return row
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,12 +13,15 @@ from customers.models import Customer
 from customers.selectors.duplicates import alike_to_new
 from customers.services.customers import add_customer
 from customers.services.lookups import note_lookup
+from history import clock
 from licensing.decision import InputError
 from licensing.filters import DecisionFilter
-from licensing.forms.answers import AskForm
+from licensing.forms.answers import AskForm, commitment_label, commitments_between
 from licensing.models import Decision
 from licensing.selectors.answers import governing_text, printed, route_text, what_now
+from licensing.selectors.applications import asked_already, offered
 from licensing.selectors.regions import region_note
+from licensing.selectors.statements import heard_of
 from licensing.sentences import names_for
 from licensing.services.answers import Asked, answer_question
 from licensing.tables import DecisionTable
@@ -25,6 +29,7 @@ from partners.guards import RightMixin
 from ui.views import TableView
 
 SUGGESTIONS = 6
+MOST_COMMITMENTS = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,6 +87,7 @@ def asked_by(form: AskForm, request) -> Asked:
         commitment=data["commitment"],
         declare=data["declare"],
         on=form.day,
+        known=form.known_at,
     )
 
 
@@ -97,6 +103,15 @@ def suggestions(request):
 
 
 @require_safe
+def commitments(request):
+    """The options of the form: running business of the partner with the customer or buyer typed so far."""
+    if not request.actor.may_ask:
+        raise PermissionDenied
+    rows = commitments_between(request.actor, request.GET)[:MOST_COMMITMENTS]
+    return render(request, "licensing/ask_commitments.html", {"rows": [(row, commitment_label(row)) for row in rows]})
+
+
+@require_safe
 def receipt(request, receipt):
     row = get_object_or_404(
         Decision.objects.visible_to(request.actor).select_related(
@@ -105,10 +120,12 @@ def receipt(request, receipt):
         receipt=receipt,
     )
     names = names_for(row.partner, sees_all=request.actor.sees_all)
-    told = printed(row, names)
+    heard = heard_of(row)
+    told = with_pages(printed(row, names, heard))
     context = {
         "row": row,
         "told": told,
+        "heard": heard,
         "lead": governing_text(row, names),
         "route": route_text(row),
         "now": what_now(row),
@@ -116,8 +133,20 @@ def receipt(request, receipt):
         "may_declare": any(change["what"] == "declare" for change in told["would_change"]),
         "unknown": any(reason["code"] == "CUSTOMER_UNKNOWN" for reason in told["reasons"]),
         "again": asked_again(row),
+        "ways": offered(row, request.actor),
+        "asked_already": asked_already(row, request.actor),
+        "may_correct": request.actor.side_in(row.partner_id) == "asker",
     }
     return render(request, "licensing/receipt.html", context)
+
+
+def with_pages(told: dict) -> dict:
+    """Give each reason that rests on an exception the address of its page."""
+    for reason in told["reasons"]:
+        if reason["code"] == "EXCEPTION_APPLIES":
+            number = reason["record"].removeprefix("E-")
+            reason["url"] = reverse("licensing:exemption_detail", args=[number])
+    return told
 
 
 def asked_again(row: Decision) -> dict:
@@ -132,6 +161,7 @@ def asked_again(row: Decision) -> dict:
         "on": row.on.isoformat(),
         "commitment": question["commitment"],
         "since": question["since"],
+        "known": row.known and clock.day_of(row.known).isoformat(),
     }
     if question["buyer"]:
         given["buyer_country"] = question["buyer"]["country"]

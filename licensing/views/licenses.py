@@ -19,6 +19,7 @@ from licensing.selectors.statuses import status_text, statuses_on
 from licensing.services.bundles import grant_bundle, grant_like
 from licensing.services.licenses import Grant, grant_licenses
 from licensing.tables import ActTable, BundleTable, LicenseTable
+from licensing.views.bulk import progress_of, progress_part
 from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
 from partners.models import Partner
@@ -47,7 +48,13 @@ class LicenseList(RightMixin, TableView):
     def actions(self):
         if not self.request.actor.may_grant:
             return []
+        chosen = self.request.GET.urlencode()
         return [
+            {
+                "url": f"{reverse('licensing:bulk')}?{chosen}",
+                "label": _("Change all of these…"),
+                "icon": "checks",
+            },
             {"url": reverse("licensing:bundle_list"), "label": _("Bundles"), "icon": "packages"},
             {"url": reverse("imports:page", args=["licenses"]), "label": _("Bring in a file"), "icon": "upload"},
             {"url": reverse("licensing:act_list"), "label": _("Acts"), "icon": "arrow-back-up"},
@@ -65,6 +72,7 @@ def license_detail(request, pk):
         "status_text": status_text(status),
         "stops": row.stops.all(),
         "items": row.act_items.select_related("act__actor").order_by("-pk") if request.actor.sees_all else [],
+        "may_correct": request.actor.side_in(row.holder_id) == "asker",
         "successors": row.successors.visible_to(request.actor),
     }
     return render(request, "licensing/license_detail.html", context)
@@ -193,6 +201,8 @@ def act_detail(request, pk):
     page = Paginator(items, LICENSES_ON_A_PAGE).get_page(request.GET.get("page"))
     reach = reach_of(act)
     offered = request.actor.may_grant and reach.is_open
+    progress = progress_of(act)
+    offered = offered and not progress["runs"]
     context = {
         "act": act,
         "page": page,
@@ -200,5 +210,8 @@ def act_detail(request, pk):
         "undone": Act.objects.filter(undoes=act).first(),
         "reach": reach,
         "form": ReasonForm() if offered else None,
+        **progress,
     }
+    if request.htmx:
+        return progress_part(request, context)
     return render(request, "licensing/act_detail.html", context)

@@ -18,6 +18,7 @@ from licensing.selectors.matrix import differences, matrix_of
 from licensing.sentences import names_for
 from licensing.services.acts import undo_act
 from licensing.services.cells import act_on_cells
+from licensing.views.bulk import UNDONE_AT_ONCE, queue_undo
 from partners.exceptions import Refused
 from partners.forms import ReasonForm
 from partners.guards import requires
@@ -109,6 +110,9 @@ def act_undo(request, pk):
         messages.error(request, _("Give a reason."))
         return redirect("licensing:act_detail", pk=pk)
     reason = form.cleaned_data.get("reason") or _("Undone on the page.")
+    if act.items.count() > UNDONE_AT_ONCE:
+        queue_undo(act, by=request.user, reason=reason)
+        return redirect("licensing:act_detail", pk=pk)
     acted(
         request, lambda: undo_act(act, actor=request.user, reason=reason), done=_("%(act)s is undone.") % {"act": act}
     )

@@ -1,8 +1,6 @@
 """The act "Withdraw…": draft, who is hit, enact, second person, put back."""
 
 from django.contrib import messages
-from django.core import signing
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -10,30 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customers.models import Customer, Segment
-from files.writing import export_table
-from history import clock
 from licensing.filters import PolicyFilter
 from licensing.forms.matrix import ActForm, CellsForm
 from licensing.forms.policies import EndPolicyForm, WithdrawForm, initial_of
-from licensing.models import Confirmation, Policy, PolicyStatus
-from licensing.selectors.hits import continuing, customer_groups, losses, sheet_of
-from licensing.selectors.impact import identifiers_of, impact_of, shown_impact
+from licensing.impact import moves
+from licensing.models import Confirmation, ConfirmationKind, Policy, PolicyStatus
+from licensing.selectors.confirmations import page_of
 from licensing.selectors.statuses import policy_state
-from licensing.services import policies
+from licensing.services import confirmations, policies
 from licensing.tables import PolicyTable
+from licensing.views.letters import initial_from
 from licensing.views.matrix import preview_context
-from partners.exceptions import Refused
-from partners.forms import ReasonForm
+from licensing.views.statements import statements_context
 from partners.guards import RightMixin, requires
 from partners.pages import acted, form_page
-from ui.formats import country_name
 from ui.views import TableView
-
-SHOWN_SALT = "licensing.policy.shown"
-MOST_SHOWN = 200
-"""Names that the preview lists of one kind; a download holds all."""
-LISTS = ("partners", "customers", "answers")
 
 
 class PolicyList(RightMixin, TableView):
@@ -48,7 +37,7 @@ class PolicyList(RightMixin, TableView):
     def actions(self):
         if not self.request.actor.may_decide:
             return []
-        return [{"url": reverse("licensing:policy_add"), "label": _("Withdraw…"), "icon": "ban"}]
+        return [{"url": reverse("licensing:policy_letter"), "label": _("Withdraw…"), "icon": "ban"}]
 
 
 def scoped(request, pk: int) -> Policy:
@@ -58,14 +47,15 @@ def scoped(request, pk: int) -> Policy:
 @requires("may_decide")
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy_add(request):
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, actor=request.actor, initial=initial_from(request))
     if request.htmx:
         return sentence(request, form)
     if form.is_valid() and form.revokes:
         return revocation(request, form)
 
     def save():
-        policy = policies.draft_policy(actor=request.user, reason=form.cleaned_data["reason"], **form.values())
+        given = {"terms": form.terms(), **form.values()}
+        policy = policies.draft_policy(actor=request.user, reason=form.cleaned_data["reason"], **given)
         return reverse("licensing:policy_preview", args=[policy.pk])
 
     intro = _("First a draft: nothing is in force before you have seen who is hit.")
@@ -78,7 +68,7 @@ def sentence(request, form: WithdrawForm):
     data = form.cleaned_data
     ready = all(data.get(name) for name in ("lines", "territory", "since", "effect", "unproven", "run_off"))
     policy = policies.build_policy(**form.values()) if ready else None
-    return render(request, "licensing/policy_sentence.html", {"policy": policy})
+    return render(request, "licensing/policy_so_far.html", {"policy": policy, "form": form})
 
 
 def revocation(request, form: WithdrawForm):
@@ -94,80 +84,19 @@ def revocation(request, form: WithdrawForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy_edit(request, pk):
     policy = scoped(request, pk)
-    form = WithdrawForm(request.POST or None, initial=initial_of(policy))
+    form = WithdrawForm(request.POST or None, actor=request.actor, initial=initial_of(policy))
     if request.htmx:
         return sentence(request, form)
     if form.is_valid() and form.revokes:
         form.add_error("later", _("A draft of a policy stays one: cancel it, and begin anew for one partner."))
 
     def save():
-        policies.edit_policy(policy, actor=request.user, reason=form.cleaned_data["reason"], **form.values())
+        given = {"terms": form.terms(), **form.values()}
+        policies.edit_policy(policy, actor=request.user, reason=form.cleaned_data["reason"], **given)
         return reverse("licensing:policy_preview", args=[pk])
 
     title = _("Change %(policy)s") % {"policy": policy}
     return form_page(request, form, title=title, save=save, template="licensing/policy_form.html")
-
-
-@requires("may_decide")
-@require_safe
-def policy_preview(request, pk):
-    policy = scoped(request, pk)
-    if policy.status != PolicyStatus.DRAFT:
-        return redirect("licensing:policy_detail", pk=pk)
-    impact = impact_of(policy, today=clock.today())
-    groups = customer_groups(impact)
-    context = {
-        "policy": policy,
-        "impact": impact,
-        "losses": losses(impact.partners),
-        "continuing": continuing(policy, impact),
-        "customers": [{"title": title, "rows": rows[:MOST_SHOWN], "count": len(rows)} for title, rows in groups],
-        "flips": impact.flips[:MOST_SHOWN],
-        "most": MOST_SHOWN,
-        "segments": {row.code: str(row) for row in Segment.objects.all()},
-        "identifiers": identifiers_of([row for _title, rows in groups for row in rows[:MOST_SHOWN]]),
-        "shown": signing.dumps(impact.ids(), salt=SHOWN_SALT, compress=True),
-        "form": ReasonForm(),
-        "alone": not policies.second_persons(request.user).exists(),
-    }
-    return render(request, "licensing/policy_preview.html", context)
-
-
-@requires("may_decide")
-@require_safe
-def policy_hits(request, pk, what, ending):
-    """Hand out one list of the preview in full, as a file."""
-    policy = scoped(request, pk)
-    if policy.status != PolicyStatus.DRAFT or what not in LISTS or ending not in ("csv", "xlsx"):
-        raise Http404
-    header, rows = sheet_of(impact_of(policy, today=clock.today()), what)
-    return export_table(ending, header, rows, f"{policy}-{what}")
-
-
-@requires("may_decide")
-@require_POST
-def policy_enact(request, pk):
-    policy = scoped(request, pk)
-    form = ReasonForm(request.POST)
-    try:
-        shown = signing.loads(request.POST.get("shown", ""), salt=SHOWN_SALT)
-    except signing.BadSignature:
-        messages.error(request, _("Look at who is hit first, then enact."))
-        return redirect("licensing:policy_preview", pk=pk)
-    if not form.is_valid():
-        messages.error(request, _("Give a reason."))
-        return redirect("licensing:policy_preview", pk=pk)
-    try:
-        policies.enact_policy(policy, actor=request.user, reason=form.cleaned_data["reason"], shown=shown)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("licensing:policy_preview", pk=pk)
-    messages.success(
-        request,
-        _("%(policy)s is enacted. A second person confirms it within 24 hours; the notice waits for you.")
-        % {"policy": policy},
-    )
-    return redirect("licensing:policy_detail", pk=pk)
 
 
 @requires("may_decide")
@@ -194,48 +123,25 @@ def policy_detail(request, pk):
         "confirmations": confirmations,
         "ended": policy.status == PolicyStatus.ENACTED and (policy.valid.isempty or policy.valid.upper is not None),
         "in_force": policy.status == PolicyStatus.ENACTED and not policy.valid.isempty and policy.valid.upper is None,
-        "impact": policy.impact if request.actor.sees_all else None,
-        "hit": hit_groups(policy) if request.actor.sees_all else None,
+        **statements_context(policy, request.actor),
+        **(about_hits(policy) if request.actor.sees_all else {}),
     }
     return render(request, "licensing/policy_detail.html", context)
 
 
-def hit_groups(policy: Policy) -> list[dict]:
-    """Return by name whom the enacted policy hit, as its preview showed them."""
-    shown = shown_impact(policy)
-    if shown is None:
-        return []
-    share = f"{policy.impact['officer_share']} %"
-    partners = [
-        {"text": str(row), "aside": country_name(row.country), "url": reverse("licensing:matrix", args=[row.slug])}
-        for row in shown.partners
-    ]
-    flips = [
-        {
-            "text": row.receipt,
-            "aside": f"{row.partner} · {row.customer or row.customer_text}",
-            "url": reverse("licensing:receipt", args=[row.receipt]),
-        }
-        for row in shown.flips
-    ]
-    return [
-        {"title": _("Partners"), "rows": partners},
-        {"title": _("Customers in scope"), "rows": customer_lines(shown.in_scope)},
-        {"title": _("By statement"), "rows": customer_lines(shown.one_click)},
-        {"title": _("Need an officer"), "note": share, "rows": customer_lines(shown.officer)},
-        {"title": _("Answers flipped"), "rows": flips},
-    ]
-
-
-def customer_lines(customers: list[Customer]) -> list[dict]:
-    return [
-        {
-            "text": str(row),
-            "aside": country_name(row.country),
-            "url": reverse("customers:customer_detail", args=[row.public_id]),
-        }
-        for row in customers
-    ]
+def about_hits(policy: Policy) -> dict:
+    """Return whom the enacted policy hit, what was shown before, what moved in between, and what waits in its gap."""
+    enacted = policy.previews.enacted().first()
+    act = policy.confirmations.filter(kind=ConfirmationKind.ENACT_POLICY).first()
+    shown = policy.previews.filter(pk=act.payload.get("shown")).first() if act else None
+    moved = moves(shown.found, enacted.found) if shown and enacted else []
+    return {
+        "enacted": enacted,
+        "shown": shown,
+        "moved": sum(len(move.came) + len(move.left) + len(move.other) for move in moved),
+        "gap": policy.gap.count(),
+        "gap_open": policy.gap.open().count(),
+    }
 
 
 @requires("may_decide")
@@ -268,10 +174,10 @@ def policy_end(request, pk):
 def confirm(request, pk):
     row = get_object_or_404(Confirmation.objects.visible_to(request.actor), pk=pk)
     verb, done = (
-        (policies.confirm, _("Confirmed."))
+        (confirmations.confirm, _("Confirmed."))
         if request.POST.get("verdict") == "confirm"
-        else (policies.refuse, _("Refused."))
+        else (confirmations.refuse, _("Refused."))
     )
     reason = request.POST.get("reason", "").strip() or done
     acted(request, lambda: verb(row, actor=request.user, reason=reason), done=done)
-    return redirect("licensing:policy_detail", pk=row.policy_id)
+    return redirect(page_of(row))

@@ -2,12 +2,15 @@
 
 from django.db.models import Q
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from history import clock
 from licensing.models import Decision, Policy
 from licensing.policy_sentences import run_off_sentence, scope_sentence, unproven_sentence
+from licensing.selectors.letters import Term, terms_of
 from licensing.sentences import last
+from notices.markdown import plain_text
 from notices.models import Notice, NoticeKind
 from notices.services.notices import draft_notice, due_day
 from partners.models import Partner
@@ -56,6 +59,7 @@ def enacted_text(policy: Policy) -> tuple[str, str]:
         f"**{scope_sentence(policy)}**",
         run_off_sentence(policy),
         unproven_sentence(policy),
+        terms_text(policy),
         _("Rights held through another chain are not affected; answers in the portal say what holds for you."),
         _(
             "What to do now: ask the portal about each customer before you offer or sell. It answers with reasons and a receipt."
@@ -63,6 +67,23 @@ def enacted_text(policy: Policy) -> tuple[str, str]:
         _("Please acknowledge this notice with your name and role."),
     ]
     return f"{policy}: {title}", "\n\n".join(filter(None, body))
+
+
+def terms_text(policy: Policy) -> str:
+    """Return as a list what each term rests on: the words of the letter, or our interpretation with its author."""
+    head = _("What this rests on:")
+    return "\n".join([head, "", *(f"- {term_line(term)}" for term in terms_of(policy))])
+
+
+def term_line(term: Term) -> str:
+    told = {"term": capfirst(term.label), "author": plain_text(term.author), "note": plain_text(term.note)}
+    if not term.is_interpretation:
+        return _("%(term)s: the letter says “%(phrase)s”.") % {**told, "phrase": plain_text(term.phrase)}
+    if not term.author:
+        return _("%(term)s: our interpretation.") % told
+    if term.note:
+        return _("%(term)s: our interpretation, by %(author)s. %(note)s") % told
+    return _("%(term)s: our interpretation, by %(author)s.") % told
 
 
 def ended_text(policy: Policy) -> tuple[str, str]:

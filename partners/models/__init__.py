@@ -1,5 +1,6 @@
 """Who sells: the tree of partners, its people, what stops it, what they ask for, and the groups of countries."""
 
+from partners.models.agreement import Agreement, Signature
 from partners.models.contact import Contact, ContactRole, FormerAddress
 from partners.models.groups import CountryGroup, CountryGroupMember, MemberStatus, named
 from partners.models.hold import Hold, HoldReason
@@ -20,6 +21,7 @@ __all__ = [
     "OPEN_STATES",
     "OPERATOR_ROLES",
     "PARTNER_ROLES",
+    "Agreement",
     "Attachment",
     "Contact",
     "ContactRole",
@@ -39,5 +41,6 @@ __all__ = [
     "RequestSide",
     "RequestState",
     "Role",
+    "Signature",
     "named",
 ]

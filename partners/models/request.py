@@ -83,7 +83,7 @@ class Request(models.Model):
 
 
 class MessageKind(models.TextChoices):
-    """What happened with a message. The last two are seen by the distributor alone."""
+    """What happened with a message. The last four are seen by the distributor alone."""
 
     OPENED = "opened", _("asked the distributor")
     REPLY = "reply", _("wrote")
@@ -93,6 +93,8 @@ class MessageKind(models.TextChoices):
     WITHDRAW = "withdraw", _("took it back")
     ASSIGN = "assign", _("gave it to somebody")
     SNOOZE = "snooze", _("put it off")
+    PROPOSE = "propose", _("would grant it; a second person decides")
+    OBJECT = "object", _("as the second person, was against it")
 
 
 @recorded()

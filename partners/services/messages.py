@@ -16,13 +16,13 @@ from partners.exceptions import Refused
 from partners.models import (
     Attachment,
     Membership,
-    MessageKind,
     Partner,
     Request,
     RequestMessage,
     RequestSide,
     Role,
 )
+from partners.querysets import SHARED_STEPS
 
 DAY = timedelta(hours=24)
 
@@ -35,7 +35,7 @@ def write_message(
     message = request.messages.create(kind=kind, side=side, author=actor, text=text, at=clock.now())
     for document in documents:
         attach(message, document)
-    if kind not in (MessageKind.ASSIGN, MessageKind.SNOOZE):
+    if kind in SHARED_STEPS:
         tell_other_side(request, message)
     return message
 

@@ -12,7 +12,7 @@ from history.changes import change
 from jobs import outbox
 from partners.exceptions import Refused
 from partners.models import Membership, MessageKind, Partner, Request, RequestMessage, RequestSide
-from partners.request_kinds import kind_of
+from partners.request_kinds import Outcome, kind_of
 from partners.requests import OPENED, Act, NotNow, Side, Standing, State, after, is_done
 from partners.roles import DECIDES
 from partners.services.messages import is_repeated, write_message
@@ -104,15 +104,46 @@ def take(request: Request, act: Act, side: Side, *, actor, text: str, documents:
     """Do one step of a request under its lock; return whether it was not done already."""
     with change(actor=actor, reason=reason_of(text)):
         row = locked(request)
-        said = {"kind": act, "actor": actor, "text": text, "documents": documents}
-        if is_done(State(row.state), act) or is_repeated(row, **said):
+        said = {"actor": actor, "text": text, "documents": documents}
+        if is_done(State(row.state), act) or is_repeated(row, kind=act, **said):
             return False
-        place(row, standing_after(row, act, side))
-        if act in (Act.GRANT, Act.REFUSE):
-            getattr(kind_of(row.kind), act)(row, actor=actor, reason=reason_of(text))
+        if act is Act.GRANT and is_repeated(row, kind=MessageKind.PROPOSE, **said):
+            return False
+        standing = standing_after(row, act, side)
+        if carry_out(row, act, actor=actor, reason=reason_of(text)) is Outcome.WAITS:
+            write_message(row, kind=MessageKind.PROPOSE, side=side, **said)
+            return True
+        place(row, standing)
         row.save()
-        write_message(row, side=side, **said)
+        write_message(row, kind=act, side=side, **said)
     return True
+
+
+def carry_out(request: Request, act: Act, *, actor, reason: str) -> Outcome:
+    """Let the kind do what the act means for it."""
+    if act not in (Act.GRANT, Act.REFUSE, Act.WITHDRAW):
+        return Outcome.DONE
+    return getattr(kind_of(request.kind), act)(request, actor=actor, reason=reason) or Outcome.DONE
+
+
+def conclude(request: Request, *, actor, text: str) -> bool:
+    """Record that what a first person proposed is granted, for a second one agreed. The words to the asker are the first one's."""
+    with change(actor=actor, reason=reason_of(text)):
+        row = locked(request)
+        if is_done(State(row.state), Act.GRANT):
+            return False
+        proposed = row.messages.filter(kind=MessageKind.PROPOSE).last()
+        place(row, standing_after(row, Act.GRANT, Side.DISTRIBUTOR))
+        row.save()
+        words = proposed.text if proposed else text
+        write_message(row, kind=MessageKind.GRANT, side=Side.DISTRIBUTOR, actor=actor, text=words)
+    return True
+
+
+def object_to(request: Request, *, actor, text: str) -> RequestMessage:
+    """Note that a second person was against what was proposed: the request waits for another verdict."""
+    with change(actor=actor, reason=reason_of(text)):
+        return note(locked(request), MessageKind.OBJECT, actor, text)
 
 
 def locked(request: Request) -> Request:
@@ -141,6 +172,12 @@ def place(request: Request, standing: Standing) -> None:
     request.state, request.turn, request.snoozed_until = standing.state, standing.turn or "", None
     due = add_working_days(clock.today(), settings.REQUEST_DUE_DAYS)
     request.due = (request.due if kept else due) if standing.turn else None
+
+
+def words_of_grant(request: Request) -> str:
+    """Return what a grant says that came without words: those of who proposed it, else that it is as asked."""
+    proposed = request.messages.filter(kind=MessageKind.PROPOSE).last()
+    return proposed.text if proposed else _("Granted as asked.")
 
 
 def reason_of(text: str) -> str:

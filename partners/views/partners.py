@@ -17,6 +17,7 @@ from partners.selectors import partner_path, with_state
 from partners.services.partners import add_partner, correct_partner, end_partner, resume_partner
 from partners.tables import PartnerTable
 from partners.views.scope import address_of, scoped_partner
+from ui.panels import panels_of
 from ui.views import TableView
 
 
@@ -68,7 +69,7 @@ def partner_context(request, partner: Partner) -> dict:
         "standing": {row.pk for row in partner.holds.in_force(today)},
         "manages_people": request.actor.manages_people_of(partner.pk),
         "recorded": [partner, *members, *holds],
-        "panels": [],
+        **panels_of("partner", partner, request.actor),
     }
 
 

@@ -13,10 +13,13 @@ from partners.filters import PartnerRequestFilter, RequestFilter
 from partners.forms import AssignForm, MessageForm, RequestForm, SnoozeForm
 from partners.guards import RightMixin, check_right
 from partners.models import Attachment, Partner, Request, RequestSide
+from partners.pages import acted as acted_on
 from partners.pages import form_page
-from partners.request_kinds import kind_of
+from partners.request_kinds import beginnings, kind_of
+from partners.selectors import next_request
 from partners.services import requests as services
 from partners.tables import PartnerRequestTable, RequestTable
+from partners.working_days import add_working_days
 from ui.views import TableView
 
 
@@ -40,10 +43,15 @@ class RequestList(RightMixin, TableView):
         return rows.select_related("partner", "asker", "assigned").order_by("due", "-pk")
 
     def actions(self):
+        """Offer the first that waits for the reader, by key, and whatever may be asked for."""
         actor = self.request.actor
-        if actor.sees_all or not actor.may_ask:
-            return []
-        return [{"url": reverse("requests:request_add"), "label": _("Ask the distributor"), "icon": "plus"}]
+        first = next_request(self.object_list, actor)
+        begin = {"label": _("Begin"), "icon": "checkbox", "key": "N"}
+        found = [{"url": address_of(first), **begin}] if first else []
+        if not actor.sees_all and actor.may_ask:
+            found.append({"url": reverse("requests:request_add"), "label": _("Ask the distributor"), "icon": "plus"})
+            found += beginnings()
+        return found
 
 
 def check_asks(actor) -> None:
@@ -51,6 +59,12 @@ def check_asks(actor) -> None:
     if actor.sees_all:
         raise PermissionDenied
     check_right(actor, "may_ask", operator=False)
+
+
+def check_side(actor, partner_id: int) -> None:
+    """Whoever manages a partner from above reads along: it does not ask in that partner's name."""
+    if actor.side_in(partner_id) != RequestSide.ASKER:
+        raise PermissionDenied
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +95,10 @@ def request_detail(request, code):
 def detail_page(request, row: Request, form, *, status: int = 200):
     """Show a request; a kind of a higher floor adds a panel of its own."""
     kind, actor = kind_of(row.kind), request.actor
+    waiting = Request.objects.visible_to(actor).exclude(pk=row.pk)
     context = {
+        "kind": kind,
+        "next": next_request(waiting, actor),
         "asked": row,
         "side": actor.side_in(row.partner_id),
         "form": form,
@@ -102,10 +119,13 @@ def acted(request, code: str, act, *, only: str = ""):
     if not side or (only and side != only):
         raise PermissionDenied
     form = MessageForm(request.POST, request.FILES)
+    if act is services.grant and not kind_of(row.kind).needs_words:
+        form.fields["text"].required = False
     if form.is_valid():
-        given = {"side": side} if act is services.reply else {}
+        given = {**form.cleaned_data, **({"side": side} if act is services.reply else {})}
+        given["text"] = given["text"] or services.words_of_grant(row)
         try:
-            act(row, actor=request.user, **given, **form.cleaned_data)
+            act(row, actor=request.user, **given)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -163,6 +183,29 @@ def request_snooze(request, code):
     title = _("Put off %(request)s") % {"request": row}
     intro = _("It leaves To do until then; its due day stays.")
     return form_page(request, form, title=title, intro=intro, save=save, done=_("Recorded."), back=address_of(row))
+
+
+@require_POST
+def request_take(request, code):
+    """Take a request oneself, by one key."""
+    check_right(request.actor, "may_decide")
+    row = scoped(request, code)
+    acted_on(
+        request,
+        lambda: services.assign(row, actor=request.user, to=request.user, text=_("I take it.")),
+        done=_("Recorded."),
+    )
+    return redirect(address_of(row))
+
+
+@require_POST
+def request_later(request, code):
+    """Put a request off until the next working day, by one key."""
+    check_right(request.actor, "may_decide")
+    row, until = scoped(request, code), add_working_days(clock.today(), 1)
+    text = _("Until the next working day.")
+    acted_on(request, lambda: services.snooze(row, actor=request.user, until=until, text=text), done=_("Recorded."))
+    return redirect(address_of(row))
 
 
 @require_safe

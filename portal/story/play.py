@@ -20,6 +20,7 @@ from licensing.services.catalogue import add_line, add_product, add_vendor
 from licensing.services.commitments import record_commitment
 from licensing.services.licenses import Grant, grant_licenses
 from licensing.services.policies import confirm, draft_policy, enact_policy
+from licensing.services.previews import take_preview
 from notices.models import Notice
 from notices.services.deliveries import send_waiting
 from notices.services.notices import send_notice
@@ -31,16 +32,20 @@ from partners.services.contacts import add_contact
 from partners.services.invitations import accept_invitation, invite
 from partners.services.memberships import add_member
 from partners.services.partners import add_partner
+from portal.story import denial
 from portal.story.customers import Customers, add_customers
+from portal.story.exceptions import ask_for_exceptions
+from portal.story.gap import ask_before_the_letter_is_read
+from portal.story.letter import the_letter
 from portal.story.logins import LOGINS, PASSWORD
 from portal.story.names import PARTNERS
 from portal.story.owners import add_owners
+from portal.story.readings import compare_readings
 from portal.story.requests import ask_the_distributor
+from portal.story.running import enter_running_business
 from portal.support import load_support_group
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-LETTER = """Effective 31 March 2021 the right to sell our products to government agencies and to organisations
-with state beneficiaries in the territory is withdrawn."""
 NEVER_SEEN, BOUNCED = "vakhsh-net", "codru-soft"
 ACKNOWLEDGED, ONLY_READ = 27, 6
 Tell = Callable[[str], None]
@@ -66,16 +71,38 @@ class Scene:
 def play(tell: Tell) -> None:
     """Play everything; `tell` is called with what was just done."""
     scene = set_scene(tell)
+    at(31, 3, 2021, 8)
+    early = [scene.partners[slug] for slug in ("sever-plus", "pamir-tech", "codru-soft")]
+    ask_before_the_letter_is_read(early, scene.customers.universities[4:7], scene.products["meet-100"])
     policy = withdraw(scene.people["ada"], scene.people["ann"])
+    denial.quote_the_letter(policy, scene.people["ada"])
     tell("the withdrawal of 31 March 2021, confirmed by a second person")
     notify(policy, scene.people["ada"])
     tell("its notice, and who has acknowledged")
     ask_again(scene)
     at(7, 4, 2021, 15)
     ask_the_distributor(scene.partners, scene.customers, scene.people["ada"])
-    tell("questions and requests of the days after")
-    at(8, 4, 2021, 9)
+    ask_for_exceptions(
+        scene.partners["sever-plus"], scene.customers.universities[5:7], scene.products["meet-100"], scene.people
+    )
+    enter_running_business(scene.partners, scene.customers, scene.people["ada"])
+    tell("questions, requests and running business of the days after")
+    compare_readings(policy, scene.people["ada"])
+    deny(scene, policy)
+    tell("the vendor's denial, the hold of 7 April and the end as if never, known on 9 April")
+    at(9, 4, 2021, 18)
     outbox.drain()
+
+
+def deny(scene: Scene, policy: Policy) -> None:
+    """Play the contradiction: Ben asks about one university while the policy is held, and once it is put back."""
+    ada, ann, ben = scene.people["ada"], scene.people["ann"], scene.partners["sever-plus"]
+    university, product = scene.customers.universities[2], scene.products["meet-100"]
+    denial.hear_the_sources(policy, ada)
+    denial.hold(policy, ada)
+    denial.ask_about(university, ben, product)
+    denial.end_as_if_never(policy, ada, ann)
+    denial.ask_about(university, ben, product)
 
 
 def set_scene(tell: Tell) -> Scene:
@@ -284,12 +311,13 @@ def withdraw(ada, ann) -> Policy:
         title_en="No sales to the state and its companies",
         title_ru="Без продаж государству и его компаниям",
         vendor=Product.objects.get(sku="meet-100").line.vendor,
-        letter=LETTER,
         lines=["meetings", "phones"],
         territory=["CIS"],
         segments=["state"],
+        **the_letter(ada),
     )
-    confirmation = enact_policy(policy, actor=ada, reason="Letter of the vendor of 31 March 2021", shown=None)
+    shown = take_preview(policy, actor=ada)
+    confirmation = enact_policy(policy, actor=ada, reason="Letter of the vendor of 31 March 2021", shown=shown)
     at(31, 3, 2021, 11)
     confirm(confirmation, actor=ann, reason="Read the letter, compared the scope")
     return Policy.objects.get(pk=policy.pk)

@@ -66,6 +66,8 @@ LISTS = {
     "customers": "customers:customer_list",
     "licenses": "licensing:license_list",
     "ownership": "customers:entity_list",
+    "commitments": "licensing:commitment_list",
+    "restrictions": "licensing:restriction_list",
 }
 """Where what a file brought in is to be seen."""
 

@@ -18,6 +18,7 @@ document.addEventListener("click", (event) => {
     const field = document.getElementById(pick.dataset.fill);
     field.value = pick.dataset.value;
     if (pick.dataset.country) document.getElementById("id_country").value = pick.dataset.country;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
     pick.closest("[data-suggestions]").replaceChildren();
     field.focus();
   }
@@ -108,7 +109,7 @@ document.addEventListener("keydown", (event) => {
   const pressed = document.querySelector(`[data-key="${event.code.slice(3)}"]`);
   if (!pressed) return;
   event.preventDefault();
-  if (pressed.matches("input")) pressed.focus();
+  if (pressed.matches("input, textarea")) pressed.focus();
   else pressed.click();
 });
 for (const button of document.querySelectorAll("[data-tick-all]")) {

@@ -13,13 +13,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 DRESSES = [("en", False), ("ru", True)]
 """Both languages and both themes; every combination of them, at both widths, is looked at by `make soak`."""
 
+PARTS = {"licensing:suggestions", "licensing:ask_commitments"}
+"""What is put into a page and is none by itself."""
+
 
 def html_pages(email: str | None, place: int) -> list[tuple[str, str]]:
     """Return the routes that answer a person with a page of HTML."""
     client = client_for(email) if email else Client()
     found = []
     for name, url in urls().items():
-        if ROUTES[name][1].split()[place] == "200" and name != "licensing:suggestions":
+        if ROUTES[name][1].split()[place] == "200" and name not in PARTS:
             response = client.get(url)
             response.getvalue()  # a file that is sent stays open until it is read
             if response.headers["Content-Type"].startswith("text/html"):

@@ -32,6 +32,7 @@ def world(ceiling, grant, ask, bank, draft, withdraw, bens_partner, ada, ann, ve
         "matrix_preview": slug, "grant_like": slug, "license_list": [], "vendor_grant": [], "license_detail": [row.pk],
         "bundle_list": [], "bundle_add": [], "act_list": [], "act_detail": [act.pk], "act_undo": [act.pk],
         "catalogue": [], "vendor_add": [], "line_add": [], "product_add": [], "policy_list": [], "policy_add": [],
+        "policy_letter": [],
         "policy_detail": [enacted.pk], "policy_edit": drafted, "policy_preview": drafted, "policy_enact": drafted,
         "policy_cancel": drafted, "policy_end": [enacted.pk], "confirm": [end.pk],
     }  # fmt: skip
@@ -60,6 +61,7 @@ MATRIX = {
     "line_add":       (OK,        NO,   NONE, NONE, NONE),
     "product_add":    (OK,        NO,   NONE, NONE, NONE),
     "policy_list":    (OK,        OK,   OK,   OK,   OK),
+    "policy_letter":  (OK,        NO,   NONE, NONE, NONE),
     "policy_add":     (OK,        NO,   NONE, NONE, NONE),
     "policy_detail":  (OK,        OK,   OK,   OK,   OK),
     "policy_edit":    (OK,        NO,   NONE, NONE, NONE),
@@ -85,7 +87,7 @@ def test_each_page_for_each_role(request, world, client_of):
     } == set()
 
 
-ACTS = ["matrix_preview", "grant_like", "act_undo", "policy_add", "policy_edit", "policy_enact", "policy_cancel",
+ACTS = ["matrix_preview", "grant_like", "act_undo", "policy_letter", "policy_add", "policy_edit", "policy_enact", "policy_cancel",
         "policy_end", "confirm", "vendor_grant", "bundle_add"]  # fmt: skip
 
 
@@ -110,7 +112,7 @@ def test_what_a_partner_finds_is_its_own(world, client_of, ask, university, cleo
     assert len(client_of(cleo).get(address("license_list")).context["table"].rows) == 0
 
 
-LISTS = {"license_list": 35, "decision_list": 19, "policy_list": 19, "act_list": 19}
+LISTS = {"license_list": 36, "decision_list": 19, "policy_list": 19, "act_list": 19}
 
 
 @pytest.mark.parametrize(("name", "count"), LISTS.items(), ids=LISTS.keys())
@@ -370,6 +372,8 @@ FORM = {
     ),
     "before today": ({"since": "2021-03-29"}, ["since"]),
     "a limit that is missing": ({"measure": "share_above"}, ["measure_limit"]),
+    "a limit to begin with that is missing": ({"measure": "share_from"}, ["measure_limit"]),
+    "at least nothing": ({"measure": "share_from", "measure_limit": "0"}, ["measure_limit"]),
     "nowhere": ({"territory": "Atlantis"}, ["territory"]),
     "no line": ({"lines": None}, ["lines"]),
     "no reason": ({"reason": ""}, ["reason"]),
@@ -385,12 +389,12 @@ def test_what_the_form_refuses(form, bens_partner, values, fields):
 
 
 def test_withdrawn_confirmed_and_put_back_on_the_pages(form, client_of, ada, ann):
-    preview = client_of(ada).get(form()["Location"])
+    shown = client_of(ada).get(form()["Location"]).context["preview"].pk
     policy = Policy.objects.get()
-    for data in ({"reason": "The letter"}, {"shown": "made up", "reason": "x"}, {"shown": preview.context["shown"]}):
+    for data in ({"reason": "The letter"}, {"shown": "made up", "reason": "x"}, {"shown": shown}):
         page = client_of(ada).post(address("policy_enact", policy.pk), data)
         assert page["Location"] == address("policy_preview", policy.pk)
-    given = {"shown": preview.context["shown"], "reason": "The letter"}
+    given = {"shown": shown, "reason": "The letter"}
     page = client_of(ada).post(address("policy_enact", policy.pk), given)
     assert page["Location"] == address("policy_detail", policy.pk)
     row = policy.confirmations.get()

@@ -218,6 +218,11 @@ SPOILT = {
         question(),
         "The policy p, measure.limit: is missing.",
     ),
+    "a limit nobody named to begin with": (
+        {"policy.p": policy_of(measure={"name": "share_from"})},
+        question(),
+        "The policy p, measure.limit: is missing.",
+    ),
     "an effect nobody knows": (
         {"policy.p": policy_of(effect="banned")},
         question(),

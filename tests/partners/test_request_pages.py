@@ -137,7 +137,7 @@ def test_queries_of_the_list(client_of, asked, bens_partner, ben, ada, rows, dja
         services.open_request(bens_partner, kind="question", subject=f"S{number}", text="T", actor=ben)
     client = client_of(ada)
     client.get(LIST)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(LIST)
 
 

@@ -149,7 +149,7 @@ def test_the_distributor_does_not_reopen_what_was_taken_back(asked, ada, ben):
 
 def test_nobody_may_ask_yet_for_what_has_no_verdict(bens_partner, ben):
     with pytest.raises(KeyError):
-        services.open_request(bens_partner, kind="license", subject="S", text="T", actor=ben)
+        services.open_request(bens_partner, kind="favor", subject="S", text="T", actor=ben)
     assert not Request.objects.exists()
 
 

@@ -1,5 +1,31 @@
 """The roof stands over licensing: its policies are those of licensing's tests."""
 
-from tests.licensing.conftest import draft, lines, segments, vendor, withdraw
+from tests.licensing.conftest import (
+    ask,
+    ceiling,
+    draft,
+    eve_of_the_letter,
+    grant,
+    kettle,
+    lines,
+    make_customer,
+    segments,
+    university,
+    vendor,
+    withdraw,
+)
 
-__all__ = ["draft", "lines", "segments", "vendor", "withdraw"]
+__all__ = [
+    "ask",
+    "ceiling",
+    "draft",
+    "eve_of_the_letter",
+    "grant",
+    "kettle",
+    "lines",
+    "make_customer",
+    "segments",
+    "university",
+    "vendor",
+    "withdraw",
+]

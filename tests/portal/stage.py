@@ -1,5 +1,6 @@
 """The story's stage for tests, and addresses of one of each thing on it."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -26,10 +27,26 @@ from customers.services.segments import set_segment
 from customers.services.settlements import settle_customer
 from files.documents import check_document
 from history import clock
+from history.changes import change
 from jobs import outbox
 from jobs.models import Job, SentMail
-from licensing.models import Act, Bundle, Confirmation, Decision, License, Policy
+from licensing.models import (
+    Act,
+    Bundle,
+    Commitment,
+    Confirmation,
+    Decision,
+    Exemption,
+    License,
+    ListedMatch,
+    Policy,
+    Preview,
+    Restriction,
+)
+from licensing.services.commitments import record_commitment
 from licensing.services.policies import draft_policy, propose_end
+from licensing.services.previews import take_preview
+from licensing.services.restrictions import add_restriction
 from notices.models import Delivery, Notice
 from notices.services.deliveries import send_waiting
 from notices.services.notices import draft_notice
@@ -37,7 +54,9 @@ from notices.services.reading import link_token
 from partners.models import Attachment, Contact, CountryGroupMember, Invitation, Membership, Partner
 from partners.services.holds import hold_partner
 from portal.imports import start_import
+from portal.rehearsal import start_rehearsal
 from portal.story import play
+from portal.story.exceptions import ask_for_exceptions
 from tests.fixtures.documents import PDF
 
 
@@ -60,6 +79,12 @@ def set_stage() -> play.Scene:
     draft_notice(actor=ada, audience={"partners": ["sever-plus"]}, **texts)
     hold_partner(scene.partners["pamir-tech"], actor=ada, reason="check", on=policy.valid.lower, why="compliance")
     declare(scene.partners["sever-plus"])
+    ask_for_exceptions(
+        scene.partners["sever-plus"], scene.customers.universities[5:7], scene.products["meet-100"], scene.people
+    )
+    enter_business(scene)
+    restrict(scene.customers.private[-1], ada)
+    look_and_rehearse(Policy.objects.get(status="draft"), ada)
     propose_end(policy, actor=ada, reason="The vendor denies it", as_if_never=True)
     outbox.drain()
     send_waiting()
@@ -75,12 +100,43 @@ def set_stage() -> play.Scene:
     return scene
 
 
+def look_and_rehearse(policy: Policy, ada) -> None:
+    take_preview(policy, actor=ada)
+    start_rehearsal(policy, by=ada)
+
+
+def restrict(customer: Customer, ada) -> None:
+    """Name a customer as restricted, and let a list name another one without a number."""
+    list_date = clock.today()
+    told = {"source": "Vendor's list", "source_date": list_date, "evidence": "Line 14", "since": list_date}
+    add_restriction(customer, actor=ada, reason="The vendor's list", **told)
+    with change(actor=ada, reason="The vendor's list"):
+        ListedMatch.objects.create(
+            source="Vendor's list",
+            listed="RU x",
+            listed_as="X",
+            customer=customer,
+            source_date=list_date,
+            at=clock.now(),
+        )
+
+
 def declare(partner: Partner) -> None:
     """Let Ben declare a segment of a customer he asked about."""
     customer = Customer.objects.filter(acquaintances__partner=partner).order_by("pk").first()
     declare_segment(
         customer, partner=partner, segment=Segment.objects.get(code="none"), evidence="Charter",
         documents=[check_document(PDF, "charter.pdf")], actor=partner.memberships.get().user,
+    )  # fmt: skip
+
+
+def enter_business(scene: play.Scene) -> None:
+    """Let Ben enter a bid of before the letter, with its document, that nobody has confirmed yet."""
+    ben, paper = scene.partners["sever-plus"], check_document(PDF, "bid.pdf")
+    record_commitment(
+        partner=ben, customer=scene.customers.universities[2], products=["meet-100"], business="bid",
+        since=date(2021, 3, 30), number="0412-21", paper=paper, confirmed=False, actor=ben.memberships.get().user,
+        reason="Bid of March",
     )  # fmt: skip
 
 
@@ -140,10 +196,26 @@ def examples() -> dict[str, tuple]:
         "review_act": (ReviewAct.objects.first().pk,),
         "open_entity": (Entity.objects.get(name="Holding X").public_id,),
         "settlement": (Settlement.objects.get().pk,),
+        "commitment": (Commitment.objects.waiting().get().pk,),
         "policy": (policy.pk,),
+        "kept": (policy.letter_document.public_id,),
+        "timeline": (policy.pk, "csv"),
+        "choice": (policy.pk, "hold"),
         "draft_policy": (Policy.objects.get(status="draft").pk,),
-        "hits": (Policy.objects.get(status="draft").pk, "partners", "csv"),
-        "confirmation": (Confirmation.objects.open().get().pk,),
+        "question": (Policy.objects.get(status="draft").pk, "en", "csv"),
+        "reading": (Policy.objects.get(status="draft").pk, "differ"),
+        "reading_found": (Policy.objects.get(status="draft").pk, "any_share", "in-scope"),
+        "confirmation": (Confirmation.objects.open().get(policy=policy).pk,),
+        "apply": ("license",),
+        "application": (ben.requests.get(kind="license").code,),
+        "restriction": (Restriction.objects.get().pk,),
+        "exemption": (Exemption.objects.get(approved=True).pk,),
+        "hits": (Preview.objects.filter(policy__status="draft").first().pk, "partners"),
+        "moved": (
+            Preview.objects.get(policy=policy, step="enacted").pk,
+            Preview.objects.filter(policy=policy, step="shown").first().pk,
+        ),
+        "rehearsal": (Job.objects.get(kind="policies.rehearsal").pk,),
         "act": (Act.objects.last().pk,),
         "bundle": (Bundle.objects.first().pk,),
         "notice": (delivery.notice_id,),
@@ -154,9 +226,9 @@ def examples() -> dict[str, tuple]:
         "contact": (Contact.objects.filter(partner=ben).first().pk,),
         "member": (Membership.objects.get(partner=ben).pk,),
         "invitation": (Invitation.objects.open().get().pk,),
-        "request": (ben.requests.get().code,),
+        "request": (ben.requests.get(kind="classification").code,),
         "document": (Attachment.objects.get().public_id,),
-        "job": (Job.objects.get().pk,),
+        "job": (Job.objects.get(kind="import").pk,),
         "mail": (SentMail.objects.first().pk,),
         "vendor": ("vistacom",),
         "line": ("meetings",),

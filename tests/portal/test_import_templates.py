@@ -1,5 +1,6 @@
 """The templates fit together: into an empty portal they load as they are, one after the other."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,11 +9,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from jobs.models import Job
-from licensing.models import License, Vendor
-from licensing.services.catalogue import add_line
+from licensing.models import Commitment, License, Vendor
+from licensing.services.catalogue import add_line, add_product
 from tests.portal.test_setup import GIVEN
 
-KINDS = {"partners": 1, "customers": 1, "licenses": 1, "ownership": 3}
+KINDS = {"partners": 1, "customers": 1, "licenses": 1, "ownership": 3, "commitments": 1}
 """What each template brings in: a holding comes with its owner and its company."""
 
 
@@ -21,7 +22,9 @@ def browser(client_of):
     """Return the first person's browser, after the catalogue and the segments, the guide's steps before the files."""
     call_command("setup", stdout=StringIO(), **{**GIVEN, "no_mail": True})
     person = User.objects.get()
-    add_line(Vendor.objects.get(), actor=person, reason="Catalogue", slug="rooms", name="Rooms")
+    catalogue = {"actor": person, "reason": "Catalogue"}
+    line = add_line(Vendor.objects.get(), **catalogue, slug="rooms", name="Rooms")
+    add_product(line, **catalogue, sku="room-1", name="Room 1", territory=["RU"], since=date(2020, 1, 1))
     client = client_of(person)
     client.post(reverse("load_segments"), {"reason": "Standard"})
     return client
@@ -40,3 +43,4 @@ def test_the_templates_load_in_order(browser, tmp_path, ending):
         assert (report["new"], report["problems"], report["done"]) == (new, [], True), (kind, page)
     granted = License.objects.get()
     assert (granted.holder.slug, granted.line.slug, granted.segment.code) == ("romashka-kz", "rooms", "commercial")
+    assert Commitment.objects.get().products == ["room-1"]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from portal.navigation import ask_pages, customer_pages, group, item, mark_here, operator_items
+from portal.navigation import ask_pages, customer_pages, group, item, mark_here, operator_items, partner_items
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("customers:customer_list")
@@ -80,6 +80,11 @@ def test_who_may_not_ask_finds_the_answers_alone(who, expected, request, actor_o
     assert [page["url"] for page in row["below"] or [row]] == expected
 
 
-@pytest.mark.parametrize(("who", "page"), [("ada", "home"), ("ben", "customers:customer_list")])
+@pytest.mark.parametrize(("who", "page"), [("ada", "home"), ("ben", "licensing:own_matrix")])
 def test_no_row_where_an_entry_is_one_page(who, page, request, client_of):
     assert "nav-sub" not in client_of(request.getfixturevalue(who)).get(reverse(page)).text
+
+
+def test_a_partner_finds_its_running_business_beside_its_customers(ben, actor_of):
+    row = next(row for row in partner_items(actor_of(ben)) if row["below"] and row["url"] == LIST)
+    assert [page["url"] for page in row["below"]] == [LIST, reverse("licensing:commitment_list")]

@@ -10,6 +10,7 @@ from history import clock
 from licensing.decision import InputError
 from licensing.models import BusinessClass, Commitment, Product
 from licensing.selectors.answers import governing_text, printed
+from licensing.selectors.statements import heard_of
 from licensing.sentences import names_for
 from licensing.services.answers import Asked, answer_question
 from partners.models import Partner
@@ -38,8 +39,8 @@ class Command(BaseCommand):
             raise CommandError(problem_text(error)) from error
         except InputError as error:
             raise CommandError(str(error)) from error
-        names = names_for(answer.asked.partner, sees_all=False)
-        told = printed(answer.row, names)
+        names, heard = names_for(answer.asked.partner, sees_all=False), heard_of(answer.row)
+        told = printed(answer.row, names, heard)
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
@@ -47,6 +48,11 @@ class Command(BaseCommand):
         for reason in told["reasons"]:
             lifted = f" (lifted by {reason['lifted_by']})" if reason["lifted_by"] else ""
             self.stdout.write(f"  {reason['finding']:5} {reason['code']}: {reason['text']}{lifted}")
+        for said in told["statements"]:
+            for quote in said["quotes"]:
+                self.stdout.write(
+                    f"  {said['policy']} {quote['stance']}, {quote['source']}, {quote['at'][:10]}: {quote['text']}"
+                )
         self.stdout.write(f"Route: {told['route']['kind']}. On {answer.asked.on}. Receipt {told['receipt']}.")
 
     def asked(self, options: dict) -> Asked:

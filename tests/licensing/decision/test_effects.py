@@ -31,9 +31,13 @@ def carrying(*segments: str, **values) -> dict:
     return {"customer.mill": customer_of("mill", "commercial", *segments, **values)}
 
 
-def share(at_least, at_most, limit=25, **known) -> dict:
+def share(at_least, at_most, limit=25, name="share_above", **known) -> dict:
     measures = {"at_least": at_least, "at_most": at_most, **known}
-    return policy(measure={"name": "share_above", "limit": limit}) | carrying(measures=measures)
+    return policy(measure={"name": name, "limit": limit}) | carrying(measures=measures)
+
+
+def share_from(at_least, at_most) -> dict:
+    return share(at_least, at_most, name="share_from")
 
 
 RIVALS = {
@@ -167,6 +171,10 @@ CASES = {
     "at least at the limit": (share(25, 100), {}, UNPROVEN),
     "at most at the limit": (share(0, 25), {}, GOOD),
     "at most above the limit": (share(0, "25.0000000001"), {}, UNPROVEN),
+    "at least what the limit begins with": (share_from(25, 100), {}, GONE),
+    "at least just below what it begins with": (share_from("24.9999999999", 100), {}, UNPROVEN),
+    "at most what it begins with": (share_from(0, 25), {}, UNPROVEN),
+    "at most just below what it begins with": (share_from(0, "24.9999999999"), {}, GOOD),
     "a limit of zero and nothing known": (share(0, 100, limit=0), {}, UNPROVEN),
     "a measure undecided": (policy(measure={"name": "control"}) | carrying(), {}, UNPROVEN),
     "a measure decided": (policy(measure={"name": "cascade_ge50"}) | carrying(measures={"cascade_ge50": "yes"}), {}, GONE),

@@ -13,6 +13,7 @@ from history import grants
 from history.changes import change
 from history.recording import recorded_models
 from licensing.selectors.gather import GATHERED, Wanted, gather
+from licensing.services.policies import enact_policy
 from partners.selectors import actor_for
 from tests.fixtures.cast import REASON
 
@@ -42,9 +43,10 @@ def tables_of(models) -> set[str]:
 
 
 @pytest.fixture
-def wanted(ceiling, grant, bens_partner, bank, kettle, lines) -> Wanted:
+def wanted(ceiling, grant, draft, ada, bens_partner, bank, kettle, lines) -> Wanted:
     """A question for which every part of the facts has something to look for."""
     grant()
+    enact_policy(draft(), actor=ada, reason=REASON, shown=None)
     with change(actor=None, reason="system:test"):
         Entity.objects.create(name=bank.name, customer=bank)
     set_code(bank, read_code("kfs", "15"), source="Extract", actor=None, reason=REASON)

@@ -12,7 +12,7 @@ from customers.classification import Branch, Evidence, Kind, Strength, classify
 from customers.models import Profile, ShareLimit
 from customers.ownership.share import Share
 from customers.periods import OPEN, holds
-from customers.profiles import Profiler, Seen, shape_of
+from customers.profiles import Profiler, Seen, just_below, shape_of
 from customers.reference import load_codes
 from customers.services.codes import read_code, set_code
 from history import clock
@@ -49,6 +49,7 @@ measures = st.one_of(
     st.none(),
     st.sampled_from(["any_share", "cascade_ge50", "cascade_gt50", "control"]).map(lambda name: {"name": name}),
     percent.map(lambda limit: {"name": "share_above", "limit": str(limit)}),
+    percent.map(lambda limit: {"name": "share_from", "limit": str(limit)}),
 )
 policies = st.builds(
     lambda measure, segments, unproven, effect: policy_of(
@@ -64,7 +65,7 @@ policies = st.builds(
 @given(st.lists(evidence, max_size=5), shares, policies, st.lists(percent, max_size=2))
 def test_a_profile_answers_like_its_customer(pieces, share, policy, other_limits):
     facts = facts_at(world({"policy.p": policy}), KNOWN)
-    limits = {*other_limits, *(row.measure.limit for row in facts.policies.values() if row.measure)} - {None}
+    limits = {*other_limits, *(told_apart_at(row.measure) for row in facts.policies.values() if row.measure)} - {None}
     found = classify(pieces, share, TREE, ON)
     customer = decision.Customer(
         country="KZ",
@@ -76,6 +77,10 @@ def test_a_profile_answers_like_its_customer(pieces, share, policy, other_limits
     [seen] = [seen for days, seen in Profiler(TREE, limits).read(shape_of(pieces), ((share, OPEN),)) if holds(days, ON)]
     profiled = fact_of(profile_of(seen), "mill")
     assert answer(facts, customer) == answer(facts, profiled)
+
+
+def told_apart_at(measure: decision.Measure) -> Decimal | None:
+    return just_below(measure.limit) if measure.name == "share_from" else measure.limit
 
 
 def measures_of(share: Share) -> decision.Measures:
@@ -131,5 +136,6 @@ def test_facts_gathered_and_facts_of_the_profile_are_the_same(
 @pytest.mark.django_db
 def test_a_policys_limit_is_seen_when_it_is_drafted(draft):
     draft(segments=[], measure="share_above", measure_limit=Decimal(25))
+    draft(segments=[], measure="share_from", measure_limit=Decimal(50))
     draft(segments=[], measure="any_share")
-    assert [row.limit for row in ShareLimit.objects.all()] == [25]
+    assert [str(row) for row in ShareLimit.objects.all()] == ["24.9999999999", "25", "49.9999999999"]

@@ -140,7 +140,7 @@ def test_an_undo_is_no_loop(lines, segments, operator, bens_partner, ada, django
         return grant_licenses([Grant(bens_partner, segment=segments[code], **common) for code in codes], **SYSTEM)
 
     one, three = act("commercial"), act("education", "school", "hospital")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         undo_act(one, actor=ada, reason="Mistaken")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         undo_act(three, actor=ada, reason="Mistaken")

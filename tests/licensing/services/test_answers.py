@@ -164,9 +164,9 @@ def test_a_recorded_contract_continues(contract, ask, withdraw, ben, ann):
 
 def test_an_answer_costs_the_same_with_more_licenses(held, grant, ask, ben, django_assert_num_queries):
     answer_question(ask(), actor=ben)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         answer_question(ask(), actor=ben)
     for segment in ("education", "healthcare"):
         grant(segment)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         answer_question(ask(), actor=ben)

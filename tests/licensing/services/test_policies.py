@@ -7,7 +7,6 @@ from psycopg.types.range import DateRange
 
 from history import clock
 from licensing.models import Confirmation, ConfirmationOutcome, Policy
-from licensing.selectors.impact import impact_of
 from licensing.services.answers import answer_question
 from licensing.services.policies import (
     cancel_policy,
@@ -19,6 +18,7 @@ from licensing.services.policies import (
     propose_end,
     refuse,
 )
+from licensing.services.previews import take_preview
 from partners.exceptions import Refused
 from partners.models import Role
 from tests.fixtures.cast import make_partner, make_person
@@ -149,13 +149,15 @@ def test_a_draft_has_no_end_to_propose(draft, ada):
 
 def test_enacted_as_shown(stage, draft, told, ada, ann):
     policy = draft()
-    shown = impact_of(policy, today=clock.today()).ids()
-    assert (len(shown["partners"]), len(shown["in_scope"])) == (2, 1)
+    shown = take_preview(policy, actor=ada)
+    assert (shown.counts["partners"], shown.counts["in_scope"], shown.on) == (2, 1, LETTER)
     row = enact_policy(policy, actor=ada, reason="The letter", shown=shown)
     policy = fresh(policy)
     assert (policy.status, policy.enacted_by, policy.valid) == ("enacted", ada, DateRange(LETTER, None))
-    assert {key: policy.impact[key] for key in shown} == shown
-    assert (policy.impact["customers"], policy.impact["untouched"], policy.impact["on"]) == (2, 1, "2021-03-31")
+    hit = policy.previews.get(step="enacted")
+    assert (hit.digest, hit.found, row.payload) == (shown.digest, shown.found, {"shown": shown.pk, "enacted": hit.pk})
+    assert (policy.impact["counts"], policy.impact["on"]) == (shown.counts, "2021-03-31")
+    assert (shown.counts["customers"], shown.counts["untouched"]) == (2, 1)
     assert (row.outcome, row.proposed_by, row.alone, row.reason) == ("open", ada, False, "The letter")
     assert row.due_at - row.proposed_at == timedelta(hours=24)
     assert (told(on=date(2021, 3, 30)), told(on=LETTER), told(BANK, on=LETTER)) == (ALLOWED, WITHDRAWN, ALLOWED)
@@ -174,19 +176,19 @@ MOVES = {
 @pytest.mark.parametrize("move", MOVES.values(), ids=MOVES.keys())
 def test_what_moved_since_the_preview_is_seen_first(request, stage, draft, ada, move):
     policy = draft()
-    shown = impact_of(policy, today=clock.today()).ids()
+    shown = take_preview(policy, actor=ada)
     move(request.getfixturevalue)
     with pytest.raises(Refused) as refusal:
         enact_policy(policy, actor=ada, reason="The letter", shown=shown)
     assert (refusal.value.code, fresh(policy).status, Confirmation.objects.count()) == ("moved", "draft", 0)
-    shown = impact_of(policy, today=clock.today()).ids()
+    shown = take_preview(policy, actor=ada)
     assert enact_policy(policy, actor=ada, reason="The letter", shown=shown).policy == policy
 
 
-def test_what_hits_the_same_is_enacted(stage, draft, grant, ada, ann):
+def test_what_hits_the_same_is_enacted(stage, draft, grant, lines, ada, ann):
     policy = draft()
-    shown = impact_of(policy, today=clock.today()).ids()
-    grant("commercial", territory=("AM",))
+    shown = take_preview(policy, actor=ada)
+    grant("commercial", line=lines["lamps"])
     assert enact_policy(policy, actor=ada, reason="The letter", shown=shown).outcome == "open"
 
 
@@ -194,7 +196,7 @@ def test_enacted_twice_is_once(stage, draft, ada, ann):
     policy = draft()
     first = enact_policy(policy, actor=ada, reason="The letter", shown=None)
     before = events()
-    assert enact_policy(policy, actor=ann, reason="Once more", shown={}) == first
+    assert enact_policy(policy, actor=ann, reason="Once more", shown=None) == first
     assert (events(), Confirmation.objects.count(), fresh(policy).enacted_by) == (before, 1, ada)
 
 

@@ -185,7 +185,7 @@ class Maker:
     def _policy(self, number: int, since: str) -> dict:
         pick = self.rng.choice
         measures = [{"name": name} for name in ("any_share", "cascade_ge50", "cascade_gt50", "control")]
-        measures.append({"name": "share_above", "limit": pick([0, 25, 50])})
+        measures.append({"name": pick(["share_above", "share_from"]), "limit": pick([0, 25, 50])})
         return {
             "number": number, "enacted": self.happens(0.9), "lines": pick([["meetings"], ["meetings", "phones"]]),
             "countries": pick([["RU"], ["RU", "KZ"], ["RU", "KZ", "TM", "GE"], ["RU-X"]]),

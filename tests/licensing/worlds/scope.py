@@ -1,6 +1,6 @@
 """Whether a policy speaks of a customer."""
 
-EVERY = ("any_share", "cascade_ge50", "cascade_gt50", "control", "share_above")
+EVERY = ("any_share", "cascade_ge50", "cascade_gt50", "control", "share_above", "share_from")
 FINDINGS = {"institution": EVERY, "controlled": EVERY[:3], "beneficiary": EVERY[:1]}
 """What carrying a segment says of the measures, where nothing else does."""
 READ_AS = {"controlled": "cascade_gt50", "beneficiary": "any_share", "state": "any_share"}
@@ -31,7 +31,7 @@ def _measure(measure: dict, segments: list[str], measures: dict) -> str:
     """An agency is the state itself. A finding closes what is unknown and contradicts nothing that is known."""
     if "agency" in segments:
         return "yes"
-    word = _share_above(measure["limit"], measures) if "limit" in measure else measures.get(measure["name"], "unknown")
+    word = _limited(measure, measures) if "limit" in measure else measures.get(measure["name"], "unknown")
     if word != "unknown":
         return word
     if any(measure["name"] in FINDINGS.get(code, ()) for code in segments):
@@ -39,7 +39,8 @@ def _measure(measure: dict, segments: list[str], measures: dict) -> str:
     return "no" if "none" in segments else "unknown"
 
 
-def _share_above(limit: float, measures: dict) -> str:
-    if measures.get("at_least", 0) > limit:
+def _limited(measure: dict, measures: dict) -> str:
+    limit, least, most = measure["limit"], measures.get("at_least", 0), measures.get("at_most", 100)
+    if least > limit or (measure["name"] == "share_from" and least == limit):
         return "yes"
-    return "no" if measures.get("at_most", 100) <= limit else "unknown"
+    return "no" if most < limit or (measure["name"] == "share_above" and most == limit) else "unknown"

@@ -1,4 +1,4 @@
-"""Licensing in the admin: licenses, policies, acts and answers to read; what changes them calls the services."""
+"""Licenses, policies, acts and answers in the admin."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -9,6 +9,7 @@ from history.admin import RecordedAdmin
 from licensing.models import (
     Act,
     ActItem,
+    BulkAct,
     Bundle,
     Commitment,
     Confirmation,
@@ -214,6 +215,15 @@ class ActAdmin(NumberedSearch, ReadAdmin):
     list_select_related = ["actor", "undoes"]
     date_hierarchy = "at"
     search_fields = ["reason", "actor__email", "actor__name"]
+
+
+@admin.register(BulkAct)
+class BulkActAdmin(ReadAdmin):
+    """How far a bulk act is, and what it was asked to do."""
+
+    list_display = ["act", "reached", "finished_at"]
+    list_select_related = ["act"]
+    search_fields = ["act__reason"]
 
 
 @admin.register(Bundle)
