@@ -59,7 +59,7 @@ def test_many_are_no_loop(owners, client_of, vera, count, django_assert_num_quer
     recompute_all(cause="test", on=date(2021, 4, 1))
     client = client_of(vera)
     client.get(PAGE)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(PAGE)
 
 
