@@ -58,7 +58,7 @@ $(VENV)/.bench: requirements-bench.txt $(VENV)/.installed
 	@touch $@
 
 bench: $(VENV)/.bench ## what the heavy parts cost beside their peers (SIZE=small for a quick run)
-	@for name in ownership imports readings; do $(BIN)/python benchmarks/$$name.py --size $(SIZE) || exit 1; done
+	@for name in ownership imports readings revocation; do $(BIN)/python benchmarks/$$name.py --size $(SIZE) || exit 1; done
 
 lint: setup ## what CI checks before the tests
 	@$(BIN)/ruff check .
