@@ -14,4 +14,4 @@ def test_the_small_one_runs():
     assert ran.returncode == 0, ran.stderr[-2000:]
     told = json.loads(ran.stdout)
     assert (told["size"], sorted(told["ratios"])) == ("small", ["batched_vs_cte", "vs_cte"])
-    assert told["ratios"]["batched_vs_cte", "vs_cte"] > 0
+    assert min(told["ratios"].values()) > 0
