@@ -68,7 +68,9 @@ def judge_match(match: ListedMatch, verdict: str, *, actor, reason: str) -> List
     Refused where another person said the opposite meanwhile.
     """
     with change(actor=actor, reason=reason):
-        row = ListedMatch.objects.select_for_update(of=("self",)).select_related("customer__merged_into").get(pk=match.pk)
+        row = (
+            ListedMatch.objects.select_for_update(of=("self",)).select_related("customer__merged_into").get(pk=match.pk)
+        )
         if row.verdict == verdict:
             return row
         if row.verdict != MatchVerdict.OPEN:
