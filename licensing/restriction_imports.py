@@ -103,7 +103,7 @@ RESTRICTIONS = ImportSpec(
         Column("country", ("Country", "Страна"), True, parse_country, example="RU"),
         Column("name", ("Name", "Название", "Наименование"), True, limited(300), example="Ромашка, ООО"),
         Column(
-            "identifier", ("Identifier", "Tax identifier", "Идентификатор", "ИНН", "БИН", "УНП"), parse=numbered(60)
+            "identifier", ("Identifier", "Идентификатор", "Tax identifier", "ИНН", "БИН", "УНП"), parse=numbered(60)
         ),
         Column("scheme", ("Scheme", "Вид идентификатора"), parse=limited(20)),
         Column("evidence", ("What shows it", "Основание"), parse=limited(500), example="Annex 2, line 14"),

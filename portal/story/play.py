@@ -42,6 +42,7 @@ from portal.story.names import PARTNERS
 from portal.story.owners import add_owners
 from portal.story.readings import compare_readings
 from portal.story.requests import ask_the_distributor
+from portal.story.restrictions import bring_in_the_list
 from portal.story.running import enter_running_business
 from portal.support import load_support_group
 
@@ -91,6 +92,8 @@ def play(tell: Tell) -> None:
     deny(scene, policy)
     tell("the vendor's denial, the hold of 7 April and the end as if never, known on 9 April")
     at(9, 4, 2021, 18)
+    bring_in_the_list(scene.customers.private[40], scene.customers.bare[150], scene.people["ada"])
+    tell("a list of restricted parties: one by number, one by name alone")
     outbox.drain()
 
 
