@@ -37,7 +37,7 @@ class LicenseFilter(filters.FilterSet):
 
     def by_text(self, queryset, name, value):
         number = value.upper().removeprefix("L-")
-        if number.isdigit():
+        if number.isdecimal():
             return queryset.filter(pk=int(number))
         return queryset.filter(
             Q(holder__name_en__icontains=value) | Q(holder__name_ru__icontains=value) | Q(holder__slug__icontains=value)

@@ -135,12 +135,29 @@ def leave_bulk(bulk: BulkAct) -> None:
             finish(bulk)
 
 
+def named(chosen: dict[str, str]) -> QuerySet[License]:
+    """Return the licenses that the filter's values name. Refused where it has no such filter or value.
+
+    A list shows everything in place of what it cannot read; an act must not do it to everything.
+    """
+    asked = LicenseFilter(chosen, queryset=License.objects.all())
+    unknown = sorted(set(chosen) - set(asked.filters))
+    if unknown:
+        known = ", ".join(asked.filters)
+        told = {"names": ", ".join(unknown), "known": known}
+        raise Refused(_("Licenses cannot be chosen by %(names)s, only by %(known)s.") % told, "filter")
+    if not asked.is_valid():
+        name, problems = next(iter(asked.errors.items()))
+        raise Refused(f"{asked.form.fields[name].label}, “{chosen[name]}”: {problems[0]}", "filter")
+    return asked.qs
+
+
 def candidates(kind: str, plan: dict) -> QuerySet[License]:
     """Return the licenses that a bulk act is about: those that the filter names and that it would change.
 
     Renewed is what is not over yet, ends before the new day, and was not renewed before.
     """
-    rows, today = LicenseFilter(plan["chosen"], queryset=License.objects.all()).qs, clock.today()
+    rows, today = named(plan["chosen"]), clock.today()
     on = plan["on"] and date.fromisoformat(plan["on"])
     match kind:
         case ActKind.REVOKE if on is None:

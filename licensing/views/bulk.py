@@ -13,18 +13,19 @@ from jobs.running import queue_job
 from licensing.filters import LicenseFilter
 from licensing.forms.matrix import ACTIONS, BulkForm
 from licensing.models import Act, License
-from licensing.services.bulk import KINDS, begin_bulk, candidates, leave_bulk, plan_of
+from licensing.services.bulk import KINDS, begin_bulk, candidates, leave_bulk, named, plan_of
 from partners.exceptions import Refused
 from partners.guards import requires
 
 UNDONE_AT_ONCE = 2000
 """Up to how many licenses an act is undone while its page is waited for."""
+OF_THE_LIST = {"sort", "page", "per_page", "action"}
 BULK_ACTIONS = [(code, label) for code, label in ACTIONS if code in KINDS]
 
 
 def chosen_of(query) -> dict[str, str]:
-    """Return the filter's values that a query names."""
-    return {name: query[name] for name in LicenseFilter.base_filters if query.get(name)}
+    """Return the filter's values that a query names; how the list was sorted and paged does not choose."""
+    return {name: value for name, value in query.items() if value and name not in OF_THE_LIST}
 
 
 @requires("may_grant")
@@ -32,10 +33,15 @@ def chosen_of(query) -> dict[str, str]:
 def bulk_page(request):
     """Say how many licenses of which kinds are meant; do it once `sure` is posted."""
     chosen = chosen_of(request.GET)
+    try:
+        all_ = named(chosen).count()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("licensing:license_list")
     action = request.POST.get("action") or request.GET.get("action") or "revoke"
     action = action if action in KINDS else "revoke"
     form = BulkForm(request.POST if "reason" in request.POST else None, action=action)
-    context = {"form": form, "action": action, "actions": BULK_ACTIONS, "chosen": names_of(chosen)}
+    context = {"form": form, "action": action, "actions": BULK_ACTIONS, "chosen": names_of(chosen), "all": all_}
     if form.is_valid():
         try:
             if "sure" in request.POST:
@@ -44,7 +50,6 @@ def bulk_page(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
     status = 422 if form.is_bound and form.errors else 200
-    context["all"] = LicenseFilter(chosen, queryset=License.objects.all()).qs.count()
     return render(request, "licensing/bulk.html", context, status=status)
 
 
