@@ -3,6 +3,7 @@
 from html import unescape
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,28 @@ class BaseTable(tables.Table):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("empty_text", self.empty)
         super().__init__(*args, **kwargs)
+
+    @property
+    def order_by(self):
+        return self._order_by
+
+    @order_by.setter
+    def order_by(self, value):
+        tables.Table.order_by.fset(self, value)
+        self.break_ties()
+
+    def break_ties(self) -> None:
+        """Let rows that are alike in what is sorted by stand in the order of their primary key.
+
+        The library sorts by columns alone, and drops a primary key that is none: pages would lose and repeat rows.
+        """
+        rows = getattr(self.data, "data", None)
+        if not isinstance(rows, QuerySet) or not rows.query.order_by:
+            return
+        if {str(name).lstrip("-") for name in rows.query.order_by} & {"pk", "id"}:
+            return
+        tie = "-pk" if "-pk" in (self._meta.order_by or ()) else "pk"
+        self.data.data = rows.order_by(*rows.query.order_by, tie)
 
     def exported(self) -> tuple[list[str], list[list]]:
         """Return headings and rows as an export writes them."""

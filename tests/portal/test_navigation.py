@@ -68,7 +68,7 @@ def test_a_group_leads_to_its_first_page_and_counts_all():
 def test_the_row_beneath_is_plain_links_with_the_page_marked(page, vera, client_of, actor_of):
     shown = client_of(vera).get(reverse(page)).text
     row = shown.split('<nav class="nav-sub"')[1].split("</nav>")[0]
-    assert [row.count(f'href="{entry["url"]}"') for entry in customer_pages(actor_of(vera))] == [1] * 6
+    assert [row.count(f'href="{entry["url"]}"') for entry in customer_pages(actor_of(vera))] == [1] * 7
     assert row.count('aria-current="page"') == 1
     assert f'href="{reverse(page)}" aria-current="page"' in row
     assert shown.split('<nav class="nav-main"')[1].split("</nav>")[0].count('aria-current="true"') == 1

@@ -252,7 +252,7 @@ def test_a_cut_before_it_begins_leaves_the_rest_from_its_first_day(grant):
 
 def test_a_mass_change_is_no_loop(grant, lines, segments, django_assert_num_queries):
     rows = [grant(code) for code in ("commercial", "education", "healthcare")]
-    with django_assert_num_queries(14) as one:
+    with django_assert_num_queries(15) as one:
         revoke_licenses(rows[:1], **SYSTEM, on=DAY)
     with django_assert_num_queries(len(one)):
         revoke_licenses(rows[1:], **SYSTEM, on=DAY)
