@@ -20,6 +20,7 @@ from licensing.models import (
     ProductLine,
     Verdict,
 )
+from licensing.selectors.at_risk import KINDS
 from licensing.selectors.exemptions import STEPS
 from partners.forms import DayInput
 
@@ -48,6 +49,25 @@ class LicenseFilter(filters.FilterSet):
 
     def by_day(self, queryset, name, value):
         return queryset.in_period(value)
+
+
+HORIZONS = [(30, _("30 days")), (60, _("60 days")), (90, _("90 days")), (365, _("365 days"))]
+USUAL_HORIZON = 180
+
+
+class AtRiskFilter(LicenseFilter):
+    """Which licenses are looked at; within how many days, and for which kind of risk, is the page's own business."""
+
+    on = None
+    within = filters.ChoiceFilter(label=_("Within"), choices=HORIZONS, method="as_it_is", empty_label=_("180 days"))
+    kind = filters.ChoiceFilter(label=_("Why"), choices=KINDS, method="as_it_is")
+
+    class Meta:
+        model = License
+        fields = ["q", "line", "segment", "country", "within", "kind"]
+
+    def as_it_is(self, queryset, name, value):
+        return queryset
 
 
 class CustomerNameFilter(filters.FilterSet):

@@ -45,6 +45,7 @@ urlpatterns = [
     path("matrix/<slug:slug>/preview/", matrix.preview, name="matrix_preview"),
     path("matrix/<slug:slug>/like/", licenses.like, name="grant_like"),
     path("licenses/", licenses.LicenseList.as_view(), name="license_list"),
+    path("licenses/at-risk/", licenses.AtRiskList.as_view(), name="at_risk"),
     path("licenses/change/", bulk.bulk_page, name="bulk"),
     path("licenses/vendor/", licenses.vendor_grant, name="vendor_grant"),
     path("licenses/<int:pk>/", licenses.license_detail, name="license_detail"),

@@ -73,6 +73,7 @@ def operator_items(actor) -> list[dict]:
         group(
             _("Licenses"),
             item(_("Licenses"), "licensing:license_list"),
+            item(_("At risk"), "licensing:at_risk"),
             item(_("Running business"), "licensing:commitment_list"),
             item(_("Catalogue"), "licensing:catalogue"),
         ),
@@ -104,7 +105,11 @@ def partner_items(actor) -> list[dict]:
     return [
         item(_("Home"), "home"),
         *ask_pages(actor),
-        item(_("What you may sell"), "licensing:own_matrix"),
+        group(
+            _("What you may sell"),
+            item(_("What you may sell"), "licensing:own_matrix"),
+            item(_("At risk"), "licensing:at_risk"),
+        ),
         item(_("Inbox"), "notices:inbox", owed(actor).count() if actor.home_id else 0),
         group(
             _("My requests"),

@@ -25,13 +25,14 @@ from licensing.models import (
     PolicyStatus,
     Restriction,
 )
+from licensing.selectors.at_risk import at_risk
 from licensing.selectors.confirmations import page_of, subject_of
 from licensing.selectors.regions import customers_to_place, regions_named
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
 from partners.models import Contact, Invitation, Request, RequestSide
 
-EXPIRES_WITHIN = timedelta(days=60)
+AT_RISK_WITHIN = timedelta(days=60)
 RUNS_SHOWN_FOR = timedelta(days=7)
 
 
@@ -83,10 +84,9 @@ def tasks(actor) -> list[Task]:
     found.append(Task(_("Customers whose evidence contradicts"), contradicted, url("review:review_list")))
     waiting = Invitation.objects.open().count()
     found.append(Task(_("Invitations not accepted"), waiting, url("partners:invitation_board"), "quiet"))
-    ending = License.objects.open().filter(
-        valid__endswith__gt=today, valid__endswith__lte=today + EXPIRES_WITHIN, successors=None
-    )
-    found.append(Task(_("Licenses that end within 60 days"), ending.count(), url("licensing:license_list"), "quiet"))
+    ending = at_risk(License.objects.visible_to(actor), on=today, until=today + AT_RISK_WITHIN)
+    page = f"{url('licensing:at_risk')}?within={AT_RISK_WITHIN.days}"
+    found.append(Task(_("Licenses that stand today, but not in 60 days"), len(ending), page, "quiet"))
     placeless = customers_to_place(today)
     found.append(
         Task(

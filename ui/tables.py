@@ -43,7 +43,8 @@ class BaseTable(tables.Table):
             return
         if {str(name).lstrip("-") for name in rows.query.order_by} & {"pk", "id"}:
             return
-        tie = "-pk" if "-pk" in (self._meta.order_by or ()) else "pk"
+        # As texts: the library's own tuple holds "-pk" where it has "pk".
+        tie = "-pk" if "-pk" in map(str, self._meta.order_by or ()) else "pk"
         self.data.data = rows.order_by(*rows.query.order_by, tie)
 
     def exported(self) -> tuple[list[str], list[list]]:

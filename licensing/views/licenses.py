@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from history import clock
-from licensing.filters import ActFilter, BundleFilter, LicenseFilter
+from licensing.filters import USUAL_HORIZON, ActFilter, AtRiskFilter, BundleFilter, LicenseFilter
 from licensing.forms.matrix import BundleForm, BundleGrantForm, LikeForm, VendorGrantForm
 from licensing.models import Act, Bundle, License
 from licensing.selectors.acts import put_back_text, reach_of
+from licensing.selectors.at_risk import at_risk
 from licensing.selectors.statuses import status_text, statuses_on
+from licensing.sentences import names_for
 from licensing.services.bundles import grant_bundle, grant_like
 from licensing.services.licenses import Grant, grant_licenses
-from licensing.tables import ActTable, BundleTable, LicenseTable
+from licensing.tables import ActTable, AtRiskTable, BundleTable, LicenseTable
 from licensing.views.bulk import progress_of, progress_part
 from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
@@ -55,6 +57,7 @@ class LicenseList(RightMixin, TableView):
                 "label": _("Change all of these…"),
                 "icon": "checks",
             },
+            {"url": reverse("licensing:at_risk"), "label": _("At risk"), "icon": "alert-triangle"},
             {"url": reverse("licensing:bundle_list"), "label": _("Bundles"), "icon": "packages"},
             {"url": reverse("imports:page", args=["licenses"]), "label": _("Bring in a file"), "icon": "upload"},
             {"url": reverse("licensing:act_list"), "label": _("Acts"), "icon": "arrow-back-up"},
@@ -62,12 +65,45 @@ class LicenseList(RightMixin, TableView):
         ]
 
 
+class AtRiskList(RightMixin, TableView):
+    """In force today, but not on a later day that is known; the rows are computed for the page."""
+
+    operator = False
+    title = gettext_lazy("At risk")
+    intro = gettext_lazy(
+        "In force today, but not on a later day that is known: it ends, what it rests on ends, a policy begins, or it is stopped."
+    )
+    table_class = AtRiskTable
+    filterset_class = AtRiskFilter
+
+    def get_queryset(self):
+        return License.objects.visible_to(self.request.actor)
+
+    def get_table_data(self):
+        form, today = self.filterset.form, clock.today()
+        chosen = form.cleaned_data if form.is_valid() else {}
+        until = today + timedelta(days=int(chosen.get("within") or USUAL_HORIZON))
+        return at_risk(self.object_list, on=today, until=until, kind=chosen.get("kind") or "")
+
+    def get_table_kwargs(self):
+        actor = self.request.actor
+        reader = None if actor.sees_all else Partner.objects.filter(pk=actor.home_id).first()
+        return {"names": names_for(reader, sees_all=actor.sees_all)}
+
+    def actions(self):
+        return [{"url": reverse("licensing:license_list"), "label": _("All licenses"), "icon": "certificate"}]
+
+
 @require_safe
 def license_detail(request, pk):
     row = get_object_or_404(License.objects.visible_to(request.actor).select_related(*RELATED), pk=pk)
     status = statuses_on([row], clock.today())[row.pk]
+    today = clock.today()
+    ahead = at_risk(License.objects.filter(pk=row.pk), on=today, until=today + timedelta(days=USUAL_HORIZON))
+    names = names_for(None if request.actor.sees_all else row.holder, sees_all=request.actor.sees_all)
     context = {
         "license": row,
+        "ahead": [(risk, risk.why(names)) for risk in ahead],
         "status": status,
         "status_text": status_text(status),
         "stops": row.stops.all(),
