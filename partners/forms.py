@@ -81,13 +81,24 @@ class PartnerForm(forms.ModelForm):
         self.instance.parent = parent
 
 
+class BlocksRunningField(forms.BooleanField):
+    """Whether a stop is for running business too; without it a stop leaves what was begun serviceable."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Also stop running contracts, bids and awards"))
+        kwargs.setdefault(
+            "help_text", _("Otherwise those of before this day go on; new sales and renewals stop in any case.")
+        )
+        super().__init__(required=False, **kwargs)
+
+
 class HoldForm(forms.Form):
     why = forms.ChoiceField(label=_("Why"), choices=HoldReason.choices)
     on = forms.DateField(label=_("From"), widget=DayInput())
     until = forms.DateField(
         label=_("Last day"), widget=DayInput(), required=False, help_text=_("Empty: until it is lifted.")
     )
-    blocks_running = forms.BooleanField(label=_("Also stop running contracts, bids and awards"), required=False)
+    blocks_running = BlocksRunningField()
     reason = ReasonField()
 
     def __init__(self, *args, **kwargs):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-RULES_VERSION = "2026.3"
+RULES_VERSION = "2026.4"
 """Raised whenever the same facts may get another answer."""
 
 Range = tuple[date | None, date | None]
@@ -164,7 +164,11 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class License:
-    """A grant; `grantor` is a partner or `VENDOR`, `run_off` None is the preset."""
+    """A grant; `grantor` is a partner or `VENDOR`, `run_off` None is the preset.
+
+    `followed_by` are the licenses that take it up: where one covers a place from the day this one is over, the right
+    did not end there.
+    """
 
     number: int
     holder: str
@@ -176,6 +180,7 @@ class License:
     valid: Range = OPEN
     revoked: bool = False
     run_off: RunOff | None = None
+    followed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from licensing.decision.lifting import Business, hold_term, run_off_reason, term
 from licensing.decision.paths import licenses_of
 from licensing.decision.question import Finding, Reason
 from licensing.decision.segments import lineage
-from licensing.decision.territory import Place, lies_in
+from licensing.decision.territory import Place, covers, lies_in
 
 NEAREST = [
     "LICENSE_STOPPED",
@@ -132,7 +132,21 @@ def at_hop(
         else:
             detail |= {"from": nearest.valid[0], "until": nearest.valid[1]}
     reason = Reason(code if first else "CHAIN_BROKEN", Finding.STOP, record, detail)
-    return Step(reason, tuple(ended for miss in misses if (ended := end_of(NEAREST[miss[0]], miss[3], miss[4]))))
+    truly = [miss for miss in misses if not goes_on(facts, miss[3], place)]
+    return Step(reason, tuple(ended for miss in truly if (ended := end_of(NEAREST[miss[0]], miss[3], miss[4]))))
+
+
+def goes_on(facts: Facts, row: License, place: Place) -> bool:
+    """Return whether a license that is over goes on in another one at the place: what ends it there is that one's end."""
+    if row.valid[1] is None:
+        return False
+    after = [facts.licenses[key] for key in row.followed_by if key in facts.licenses]
+    return any(
+        not is_empty(next_one.valid)
+        and next_one.valid[0] == row.valid[1]
+        and covers(next_one.territory, next_one.excluded, place, row.valid[1], facts)
+        for next_one in after
+    )
 
 
 def record_of(license: str, stops: Stops) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from files.importing import CellError
 from history import clock
 from licensing.models import Bundle, Product, ProductLine, Vendor
 from licensing.selectors.territory import parse_territory, territory_text
-from partners.forms import DayInput, ReasonField
+from partners.forms import BlocksRunningField, DayInput, ReasonField
 from partners.models import HoldReason, Partner
 
 ACTIONS = [
@@ -44,6 +44,7 @@ class ActForm(forms.Form):
     last = forms.DateField(label=_("Last day"), widget=DayInput(), required=False)
     as_if_never = forms.BooleanField(label=_("As if it had never been granted"), required=False)
     why = forms.ChoiceField(label=_("Why"), choices=HoldReason.choices, initial=HoldReason.OTHER)
+    blocks_running = BlocksRunningField()
     reason = ReasonField()
 
     def __init__(self, *args, action: str, **kwargs):
@@ -54,7 +55,7 @@ class ActForm(forms.Form):
         keep = {
             "grant": ["on", "last"],
             "renew": ["last"],
-            "stop": ["on", "why"],
+            "stop": ["on", "why", "blocks_running"],
             "resume": ["on"],
             "revoke": ["on", "as_if_never"],
         }[action]

@@ -114,7 +114,7 @@ def gather(
         offers=offer_facts(wanted, reading),
         customers=customer_facts(groups, segments, on, reading),
         restrictions=restriction_facts(groups, reading),
-        licenses={str(pk): license_fact(row, lines, segments) for pk, row in chain.licenses.items()},
+        licenses=license_facts(chain, lines, segments),
         policies=policies,
         statements=statement_facts(policies, reading),
         exceptions=exemption_facts(wanted.partners, groups, reading),
@@ -233,7 +233,17 @@ def carried_facts(found: Classification) -> tuple[decision.Carried, ...]:
     return tuple(decision.Carried(segment=row.segment, valid=row.valid) for row in found.segments)
 
 
-def license_fact(row: dict, lines: dict, segments: dict) -> decision.License:
+def license_facts(chain: Chain, lines: dict, segments: dict) -> dict:
+    """Return the licenses with what takes each of them up: a successor has the same holder, so it is in the chain."""
+    followed: dict[int, list[str]] = {}
+    for pk, row in sorted(chain.licenses.items()):
+        followed.setdefault(row["predecessor_id"], []).append(str(pk))
+    return {
+        str(pk): license_fact(row, lines, segments, tuple(followed.get(pk, ()))) for pk, row in chain.licenses.items()
+    }
+
+
+def license_fact(row: dict, lines: dict, segments: dict, followed_by: tuple[str, ...]) -> decision.License:
     return decision.License(
         number=row["id"],
         holder=str(row["holder_id"]),
@@ -245,6 +255,7 @@ def license_fact(row: dict, lines: dict, segments: dict) -> decision.License:
         valid=days(row["valid"]),
         revoked=row["revoked"],
         run_off=decision.read_run_off(row["run_off"]),
+        followed_by=followed_by,
     )
 
 

@@ -36,7 +36,7 @@ def check_codes(codes: list[str]) -> list[str]:
 
 def parse_territory(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (territory, excepted) from text such as `CIS except TM; GE`."""
-    listed, _word, excepted = re.sub(r"\b(кроме|без)\b", "except", text, flags=re.IGNORECASE).partition("except")
+    listed, _word, excepted = re.sub(r"\b(кроме|без|except)\b", "except", text, flags=re.IGNORECASE).partition("except")
     found = [check_codes([part.upper() for part in re.split(r"[\s,;]+", side) if part]) for side in (listed, excepted)]
     if not found[0]:
         raise CellError(_("The territory is empty."), _("Give countries or a group, such as CIS except TM."))

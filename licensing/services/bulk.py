@@ -61,12 +61,13 @@ def begin_bulk(
     until: date | None = None,
     as_if_never: bool = False,
     why: str = HoldReason.OTHER,
+    blocks_running: bool = False,
 ) -> BulkAct:
     """Begin an act on the licenses that `chosen` names, the values of `LicenseFilter`; `go_on` carries it out.
 
     `on` is the first day of the change, `until` the first day over of what is renewed. Refused where it names none.
     """
-    plan = plan_of(chosen, on=on, until=until, as_if_never=as_if_never, why=why)
+    plan = plan_of(chosen, on=on, until=until, as_if_never=as_if_never, why=why, blocks_running=blocks_running)
     with change(actor=actor, reason=reason):
         found = candidates(kind, plan).aggregate(last=Max("pk"), count=Count("pk"))
         if not found["count"]:
@@ -82,12 +83,14 @@ def plan_of(
     until: date | None = None,
     as_if_never: bool = False,
     why: str = HoldReason.OTHER,
+    blocks_running: bool = False,
 ) -> dict:
     return {
         "chosen": chosen,
         "on": None if as_if_never else on and on.isoformat(),
         "until": until and until.isoformat(),
         "why": why,
+        "blocks_running": blocks_running,
     }
 
 
@@ -181,10 +184,10 @@ def revoke_batch(act: Act, plan: dict, ids: list[int]) -> None:
 
 
 def stop_batch(act: Act, plan: dict, ids: list[int]) -> None:
-    on, why = date.fromisoformat(plan["on"]), plan["why"]
+    on, held = date.fromisoformat(plan["on"]), {name: plan[name] for name in ("why", "blocks_running")}
 
     def work() -> list[int]:
-        stop(ids, on=on, why=why, text=act.reason)
+        stop(ids, on=on, text=act.reason, **held)
         return ids
 
     as_part(act, ids, work)

@@ -28,7 +28,7 @@ Cells = list[tuple[str, str, str]]
 
 
 def act_on_cells(partner: Partner, cells: Cells, *, action: str, actor, reason: str, **when) -> Act:
-    """Do one thing with the chosen cells, in one act. `when` holds what the action needs: on, last, as_if_never, why."""
+    """Do one thing with the chosen cells, in one act. `when` holds what the action needs: on, last, as_if_never, why, blocks_running."""
     if not cells:
         raise Refused(_("Choose cells first."), "nothing")
     if action == "grant":
@@ -43,7 +43,8 @@ def act_on_cells(partner: Partner, cells: Cells, *, action: str, actor, reason: 
         case "revoke":
             return revoke_parts(cuts, **why, on=None if when.get("as_if_never") else when["on"])
         case "stop":
-            return stop_parts(cuts, **why, on=when["on"], why=when["why"])
+            held = {name: when[name] for name in ("on", "why", "blocks_running") if name in when}
+            return stop_parts(cuts, actor=actor, reason=reason, **held)
         case "resume":
             return resume_parts(cuts, **why, on=when["on"])
     return renew_parts(cuts, **why, until=when["last"] + timedelta(days=1))

@@ -219,7 +219,15 @@ def stop_licenses(
     return perform(ActKind.STOP, actor=actor, reason=reason, ids=ids, work=work)
 
 
-def stop_parts(cuts: Iterable[Cut], *, actor, reason: str, on: date, why: str = HoldReason.OTHER) -> Act:
+def stop_parts(
+    cuts: Iterable[Cut],
+    *,
+    actor,
+    reason: str,
+    on: date,
+    why: str = HoldReason.OTHER,
+    blocks_running: bool = False,
+) -> Act:
     """Stop some countries of licenses from a day: each is parted into what is stopped and what goes on."""
     cuts = list(cuts)
     whole = [cut.license.pk for cut in cuts if cut.rest(on) is None]
@@ -230,7 +238,7 @@ def stop_parts(cuts: Iterable[Cut], *, actor, reason: str, on: date, why: str = 
         end([cut.license.pk for cut in parted], on)
         left = succeed([cut.rest(on) for cut in parted])
         cut_out = succeed([cut.chosen(on) for cut in parted])
-        stop([*whole, *cut_out], on=on, why=why, text=reason)
+        stop([*whole, *cut_out], on=on, why=why, text=reason, blocks_running=blocks_running)
         return ids + left + cut_out
 
     return perform(ActKind.STOP, actor=actor, reason=reason, ids=ids, work=work)

@@ -47,13 +47,17 @@ def licenses() -> list[tuple]:
 
 
 def stops() -> list[tuple]:
-    return list(LicenseStop.objects.order_by("license").values_list("license", "valid", "reason"))
+    return list(LicenseStop.objects.order_by("license").values_list("license", "valid", "reason", "blocks_running"))
 
 
 VERBS = {
     "revoke": ({"on": DAY}, lambda rows: revoke_licenses(rows, **SYSTEM, on=DAY)),
     "revoke as if never": ({"as_if_never": True}, lambda rows: revoke_licenses(rows, **SYSTEM, as_if_never=True)),
     "stop": ({"on": DAY}, lambda rows: stop_licenses(rows, **SYSTEM, on=DAY)),
+    "stop running business too": (
+        {"on": DAY, "why": "compliance", "blocks_running": True},
+        lambda rows: stop_licenses(rows, **SYSTEM, on=DAY, why="compliance", blocks_running=True),
+    ),
     "resume": ({"on": DAY}, lambda rows: resume_licenses(rows, **SYSTEM, on=DAY)),
 }
 

@@ -6,7 +6,9 @@ import pytest
 from psycopg.types.range import DateRange
 
 from licensing.models import Act, License, LicenseStop
+from licensing.services.answers import answer_question
 from licensing.services.cells import act_on_cells
+from licensing.services.commitments import record_commitment
 from licensing.services.licenses import revoke_license, stop_licenses
 from partners.exceptions import Refused
 from tests.licensing.conftest import DAY, SYSTEM, YEAR
@@ -243,3 +245,23 @@ def test_what_is_over_is_neither_revoked_nor_stopped(act, grant):
             act(cells("commercial KZ"), **{**VERBS[verb], "on": DAY})
     act(cells("commercial KZ"), action="revoke", on=DAY - timedelta(days=1))
     assert standing(DAY - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "blocks", "verdicts"),
+    [
+        (["commercial KZ"], False, ("deny", "allow")),
+        (["commercial KZ"], True, ("deny", "deny")),
+        (["commercial AM KZ"], True, ("deny", "deny")),
+        ([], False, ("allow", "allow")),
+    ],
+    ids=["new sales alone", "running contracts too", "of the whole license", "not stopped"],
+)
+def test_what_a_stop_leaves_to_running_business(act, grant, bank, kettle, bens_partner, ask, chosen, blocks, verdicts):
+    grant(territory=("AM", "KZ"))
+    told = {"partner": bens_partner, "customer": bank, "products": [kettle.sku], **SYSTEM}
+    contract = record_commitment(**told, business="running", since=date(2021, 2, 1), number="17/2021")
+    if chosen:
+        act(cells(*chosen), **VERBS["stop"], blocks_running=blocks)
+    questions = (ask(on=DAY), ask(on=DAY, business="running", commitment=contract))
+    assert tuple(answer_question(question, actor=None).row.verdict for question in questions) == verdicts
