@@ -6,9 +6,8 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from customers.identifiers.messages import number_words
 from customers.likeness import likeness_text
@@ -163,11 +162,11 @@ class ProblemTable(BaseTable):
 def source_of(holding: Holding):
     """Return a holding with where it stands: the document, with its address if it has one, and the row in it."""
     if holding.source is None:
-        return f"{holding} ({now('entered by hand')})"
+        return f"{holding} ({gettext('entered by hand')})"
     document = holding.source.title
     if holding.source.link:
         document = format_html('<a href="{}" rel="noreferrer">{}</a>', holding.source.link, document)
-    row = now("row %(row)s") % {"row": holding.row} if holding.row else holding.key
+    row = gettext("row %(row)s") % {"row": holding.row} if holding.row else holding.key
     return format_html("{} ({}{})", str(holding), document, f", {row}" if row else "")
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Segment
@@ -195,7 +195,7 @@ class GapTable(BaseTable):
 
     def render_chosen(self, record):
         name = record.decision.receipt if record.decision else record.commitment
-        return tick(record.pk, now("Choose %(name)s") % {"name": name}, form="gap-form")
+        return tick(record.pk, gettext("Choose %(name)s") % {"name": name}, form="gap-form")
 
     def render_what(self, record):
         if record.decision is None:

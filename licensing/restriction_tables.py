@@ -3,7 +3,7 @@
 import django_filters as filters
 import django_tables2 as tables
 from django.utils.html import format_html
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
@@ -57,7 +57,7 @@ class RestrictionTable(BaseTable):
         return str(dict(STATES)[state_of(record)])
 
     def render_end(self, record):
-        return now("End it")
+        return gettext("End it")
 
 
 class RestrictionFilter(filters.FilterSet):
@@ -100,7 +100,7 @@ class ListedMatchTable(BaseTable):
     def render_chosen(self, record):
         if record.verdict != MatchVerdict.OPEN:
             return ""
-        return tick(record.pk, now("Choose %(name)s") % {"name": record.listed_as}, form="match-form")
+        return tick(record.pk, gettext("Choose %(name)s") % {"name": record.listed_as}, form="match-form")
 
     def render_customer(self, record):
         return str(record.customer.standing)

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from history import clock
 from licensing.models import Act, ActKind
 from licensing.sentences import day, last
 from notices.services.notices import tell
 from notices.tasks import wake
-from partners.models import Hold
+from partners.models import Agreement, Hold
+from partners.signing import unsigned
 from ui.formats import territory_names
 
 LANGUAGES = ("en", "ru")
@@ -84,6 +86,31 @@ def became(after: dict) -> str:
     if valid[1] is None:
         return _("from %(from)s, without an end") % {"from": day(valid[0])}
     return _("from %(from)s until %(until)s") % {"from": day(valid[0]), "until": last(valid[1])}
+
+
+def tell_of_agreement(payload: dict) -> None:
+    """Tell who has to sign an agreement of a new version, or remind who has not."""
+    agreement = Agreement.objects.get(pk=payload["agreement"])
+    source = ":".join(["agreement", str(agreement.pk), payload["what"], str(payload.get("days", ""))])
+    found = list(unsigned(agreement, clock.today()))
+    if found:
+        tell(found, source=source, texts=in_both(lambda: agreement_text(agreement, payload["what"])))
+
+
+def agreement_text(agreement: Agreement, what: str) -> tuple[str, str]:
+    subject = _("Still to be signed: %(agreement)s") if what == "remind" else _("To be signed: %(agreement)s")
+    told = {"agreement": agreement, "since": day(agreement.since), "due": day(agreement.due)}
+    lines = [_("%(agreement)s begins on %(since)s; the last day to sign it is %(due)s.") % told]
+    if agreement.link:
+        lines.append(agreement.link)
+    if agreement.stops:
+        lines.append(
+            _(
+                "Who has not signed by then is stopped: new sales and renewals stop, running contracts, bids and awards go on. Signing lifts it at once."
+            )
+        )
+    lines.append(_("What now: an owner of your organization signs it on the portal, under “Agreements”."))
+    return subject % told, "\n\n".join(lines)
 
 
 def tell_partner(payload: dict) -> None:

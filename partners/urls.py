@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import contacts, groups, holds, invitations, partners, people
+from partners.views import agreements, contacts, groups, holds, invitations, partners, people
 
 app_name = "partners"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),
     path("invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
     path("invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path("agreements/", agreements.agreement_list, name="agreement_list"),
+    path("agreements/add/", agreements.agreement_add, name="agreement_add"),
+    path("agreements/<slug:code>/", agreements.AgreementDetail.as_view(), name="agreement_detail"),
+    path("agreements/<slug:code>/sign/", agreements.agreement_sign, name="agreement_sign"),
+    path("agreements/<slug:code>/signed/<slug:slug>/", agreements.signature_add, name="signature_add"),
     path("holds/<int:pk>/lift/", holds.hold_lift, name="hold_lift"),
     path("contacts/<int:pk>/", contacts.contact_edit, name="contact_edit"),
     path("members/<int:pk>/role/", people.member_role, name="member_role"),

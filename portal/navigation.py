@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from customers.models import Review
 from history import clock
 from notices.selectors import owed
-from partners.models import Request, RequestSide
+from partners.models import Partner, Request, RequestSide
+from partners.signing import owed_by
 from portal.todo import open_count
 from ui.formats import day
 
@@ -69,7 +70,12 @@ def operator_items(actor) -> list[dict]:
             item(_("Exceptions"), "licensing:exemption_list"),
         ),
         *ask_pages(actor),
-        item(_("Partners"), "partners:partner_list"),
+        group(
+            _("Partners"),
+            item(_("Partners"), "partners:partner_list"),
+            item(_("Agreements"), "partners:agreement_list"),
+            item(_("Invitations"), "partners:invitation_board"),
+        ),
         group(
             _("Licenses"),
             item(_("Licenses"), "licensing:license_list"),
@@ -121,8 +127,18 @@ def partner_items(actor) -> list[dict]:
             item(_("Customers"), "customers:customer_list"),
             item(_("Running business"), "licensing:commitment_list"),
         ),
-        item(_("My organization"), "partners:partner_list"),
+        group(
+            _("My organization"),
+            item(_("My organization"), "partners:partner_list"),
+            item(_("Agreements"), "partners:agreement_list", owed_signatures(actor)),
+        ),
     ]
+
+
+def owed_signatures(actor) -> int:
+    """Return how many agreements the person's own partner has to sign."""
+    partner = Partner.objects.filter(pk=actor.home_id).first()
+    return len(owed_by(partner, clock.today())) if partner and not actor.is_ended else 0
 
 
 def own_turns(actor) -> int:

@@ -31,6 +31,7 @@ from licensing.selectors.regions import customers_to_place, regions_named
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
 from partners.models import Contact, Invitation, Request, RequestSide
+from partners.signing import overdue as overdue_signers
 
 AT_RISK_WITHIN = timedelta(days=60)
 RUNS_SHOWN_FOR = timedelta(days=7)
@@ -77,6 +78,14 @@ def tasks(actor) -> list[Task]:
         )
         for row in bounced[:10]
     ]
+    found.append(
+        Task(
+            _("Partners that have not signed in time"),
+            len(overdue_signers(today)),
+            url("partners:agreement_list"),
+            "deny",
+        )
+    )
     found += requests(actor, today) + runs(actor)
     entered = Commitment.objects.visible_to(actor).waiting().count()
     found.append(Task(_("Contracts and bids to confirm"), entered, url("licensing:commitment_waiting")))

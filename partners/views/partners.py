@@ -15,6 +15,7 @@ from partners.models import Partner
 from partners.pages import form_page
 from partners.selectors import partner_path, with_state
 from partners.services.partners import add_partner, correct_partner, end_partner, resume_partner
+from partners.signing import owed_by
 from partners.tables import PartnerTable
 from partners.views.scope import address_of, scoped_partner
 from ui.panels import panels_of
@@ -66,6 +67,8 @@ def partner_context(request, partner: Partner) -> dict:
         "people": members,
         "invitations": partner.invitations.open(),
         "holds": holds,
+        "to_sign": owed_by(partner, today),
+        "signatures": partner.signatures.select_related("agreement").order_by("-signed_on", "-pk")[:10],
         "standing": {row.pk for row in partner.holds.in_force(today)},
         "manages_people": request.actor.manages_people_of(partner.pk),
         "recorded": [partner, *members, *holds],

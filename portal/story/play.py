@@ -33,6 +33,7 @@ from partners.services.invitations import accept_invitation, invite
 from partners.services.memberships import add_member
 from partners.services.partners import add_partner
 from portal.story import denial
+from portal.story.agreements import agree
 from portal.story.customers import Customers, add_customers
 from portal.story.exceptions import ask_for_exceptions
 from portal.story.gap import ask_before_the_letter_is_read
@@ -91,6 +92,9 @@ def play(tell: Tell) -> None:
     compare_readings(policy, scene.people["ada"])
     deny(scene, policy)
     tell("the vendor's denial, the hold of 7 April and the end as if never, known on 9 April")
+    at(9, 4, 2021, 16)
+    agree(scene.partners, scene.people["max"])
+    tell("the partner agreement, signed by most")
     at(9, 4, 2021, 18)
     bring_in_the_list(scene.customers.private[40], scene.customers.bare[150], scene.people["ada"])
     tell("a list of restricted parties: one by number, one by name alone")

@@ -17,6 +17,7 @@ from licensing.selectors.news import changes_since, verdicts_on
 from licensing.sentences import names_for
 from notices import selectors as notices
 from partners.models import Partner
+from partners.signing import owed_by
 from portal.first_run import steps
 from portal.story.logins import PASSWORD
 from portal.story.people import people
@@ -67,6 +68,7 @@ def partner_home(request):
         "matrix": matrix_of(partner, clock.today(), names, every=False),
         "holds": partner.holds.in_force(clock.today()),
         "owed": notices.owed(actor),
+        "to_sign": owed_by(partner, clock.today()),
         "policies": Policy.objects.visible_to(actor).in_force(clock.today()),
         "changes": changes_since(partner, actor, min(since, clock.now())),
         "answers": with_today(answers),

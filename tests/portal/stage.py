@@ -52,6 +52,7 @@ from notices.services.deliveries import send_waiting
 from notices.services.notices import draft_notice
 from notices.services.reading import link_token
 from partners.models import Attachment, Contact, CountryGroupMember, Invitation, Membership, Partner
+from partners.services.agreements import add_agreement
 from partners.services.holds import hold_partner
 from portal.imports import start_import
 from portal.rehearsal import start_rehearsal
@@ -77,6 +78,9 @@ def set_stage() -> play.Scene:
     )  # fmt: skip
     texts = {"subject_en": "S", "body_en": "B", "subject_ru": "Т", "body_ru": "Б"}
     draft_notice(actor=ada, audience={"partners": ["sever-plus"]}, **texts)
+    add_agreement(
+        actor=ada, reason="check", code="terms", name_en="Terms", since=policy.valid.lower, due=policy.valid.lower
+    )
     hold_partner(scene.partners["pamir-tech"], actor=ada, reason="check", on=policy.valid.lower, why="compliance")
     declare(scene.partners["sever-plus"])
     ask_for_exceptions(
@@ -223,6 +227,8 @@ def examples() -> dict[str, tuple]:
         "delivery": (delivery.pk,),
         "token": (link_token(delivery),),
         "hold": (holds.pk,),
+        "agreement": ("terms",),
+        "signer": ("terms", "sever-plus"),
         "contact": (Contact.objects.filter(partner=ben).first().pk,),
         "member": (Membership.objects.get(partner=ben).pk,),
         "invitation": (Invitation.objects.open().get().pk,),

@@ -1,0 +1,127 @@
+"""Agreements: new versions, signatures, and the stop of who has not signed in time. Signing lifts that stop at once."""
+
+from datetime import date
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from history import clock
+from history.changes import change, person
+from jobs import outbox
+from partners import signing
+from partners.exceptions import Refused
+from partners.models import Agreement, Hold, HoldReason, Partner, Signature
+from partners.services.holds import hold_partner, lift_hold
+
+REMIND_BEFORE = (14, 3)
+"""Days before the last day to sign on which who has not signed is reminded."""
+TASK = "system:agreements"
+
+
+def add_agreement(
+    *,
+    actor,
+    reason: str,
+    code: str,
+    name_en: str,
+    since: date,
+    due: date,
+    name_ru: str = "",
+    link: str = "",
+    stops=True,
+) -> Agreement:
+    """Add the next version of an agreement, and tell every sub-partner. `due` is the last day to sign it.
+
+    Refused where it would be due before it begins, or begin before the version it follows.
+    """
+    if due < since:
+        raise Refused(_("The last day to sign is before the first day of the agreement: choose a later one."), "due")
+    with change(actor=actor, reason=reason):
+        before = list(Agreement.objects.select_for_update().filter(code=code).order_by("-version"))
+        if before and since < before[0].since:
+            text = _("Version %(version)s begins on %(since)s: a newer one cannot begin before it.")
+            raise Refused(text % {"version": before[0].version, "since": before[0].since.isoformat()}, "since")
+        last = Agreement.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0
+        row = Agreement.objects.create(
+            code=code, version=last + 1, name_en=name_en, name_ru=name_ru, link=link, since=since, due=due, stops=stops
+        )
+        outbox.put("partners.agreement", {"agreement": row.pk, "what": "new"})
+    return row
+
+
+def sign(agreement: Agreement, partner: Partner, *, actor, reason: str, signed_on: date, signed_by: str) -> Signature:
+    """Record that a partner has signed a version; a stop for want of it is lifted at once. Twice is once.
+
+    Refused for a day before the version began or one to come, and for who is no sub-partner.
+    """
+    today = clock.today()
+    if partner.is_operator or partner.is_link:
+        raise Refused(_("Agreements are signed by sub-partners."), "partner")
+    if signed_on < agreement.since:
+        text = _("This version begins on %(since)s: it cannot have been signed before.")
+        raise Refused(text % {"since": agreement.since.isoformat()}, "signed_on")
+    if signed_on > today:
+        raise Refused(_("The day of the signature lies ahead: it cannot be later than today."), "signed_on")
+    with change(actor=actor, reason=reason):
+        Partner.objects.select_for_update().get(pk=partner.pk)
+        standing = Signature.objects.filter(partner=partner, agreement=agreement).first()
+        if standing is not None:
+            return standing
+        row = Signature.objects.create(
+            partner=partner, agreement=agreement, signed_on=signed_on, signed_by=signed_by, entered_by=person(actor)
+        )
+        lift_if_nothing_is_owed(partner, today, actor=actor, reason=reason)
+    return row
+
+
+def lift_if_nothing_is_owed(partner: Partner, today: date, *, actor, reason: str) -> None:
+    """Lift the stop that the portal itself put; one that an officer put stays until an officer lifts it."""
+    if signing.overdue_of(partner, today):
+        return
+    for hold in own_holds(today).filter(partner=partner):
+        lift_hold(hold, actor=actor, reason=reason, on=today)
+
+
+def own_holds(today: date):
+    """Return the stops in force that came from an agreement's last day, not from a person."""
+    page = reverse("partners:agreement_list")
+    return Hold.objects.in_force(today).filter(reason=HoldReason.AGREEMENT, cause_url__startswith=page)
+
+
+def review_agreements(today: date) -> tuple[int, int]:
+    """Stop who has not signed in time, from today on, and lift what is no longer owed. Return (stopped, lifted).
+
+    To be run every day; again on the same day changes nothing. Running contracts, bids and awards go on.
+    """
+    owing = signing.overdue(today)
+    held = set(Hold.objects.in_force(today).filter(reason=HoldReason.AGREEMENT).values_list("partner_id", flat=True))
+    to_stop = [(partner, agreements) for partner, agreements in owing if partner.pk not in held]
+    for partner, agreements in to_stop:
+        names = ", ".join(str(row) for row in agreements)
+        hold_partner(
+            partner,
+            actor=None,
+            reason=TASK,
+            on=today,
+            why=HoldReason.AGREEMENT,
+            text=names,
+            cause_url=reverse("partners:agreement_list"),
+        )
+    still = {partner.pk for partner, _agreements in owing}
+    paid = [hold for hold in own_holds(today).select_related("partner") if hold.partner_id not in still]
+    for hold in paid:
+        lift_hold(hold, actor=None, reason=TASK, on=today)
+    return len(to_stop), len(paid)
+
+
+def remind(today: date) -> None:
+    """Have those reminded who have not signed a version whose last day is near, once for each of `REMIND_BEFORE`.
+
+    After days without the task the nearest reminder alone is sent.
+    """
+    for agreement in signing.in_force(today):
+        left = (agreement.due - today).days
+        reached = [days for days in REMIND_BEFORE if 0 <= left <= days]
+        if reached and signing.unsigned(agreement, today).exists():
+            outbox.put("partners.agreement", {"agreement": agreement.pk, "what": "remind", "days": min(reached)})

@@ -1,0 +1,233 @@
+"""Agreements: versions, signatures, the stop of who has not signed in time, and who is told."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from psycopg.types.range import DateRange
+
+from jobs import outbox
+from jobs.models import Outbox
+from notices.models import Delivery, Notice
+from partners.exceptions import Refused
+from partners.models import Agreement, Hold, Signature
+from partners.services.agreements import add_agreement, remind, review_agreements, sign
+from partners.services.holds import hold_partner
+from partners.services.partners import end_partner
+from partners.tasks import agreements_of_the_day
+from tests.clock import played
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "bens_partner", "cleos_partner")]
+SINCE, DUE = date(2021, 3, 1), date(2021, 3, 31)
+TODAY = date(2021, 4, 1)
+PAGE = reverse("partners:agreement_list")
+
+
+@pytest.fixture
+def today(db):
+    with played(2021, 4, 1, 9):
+        yield
+
+
+@pytest.fixture
+def add(ada):
+    """Return a function that adds a version of the partner agreement, due yesterday unless told otherwise."""
+
+    def make(**values) -> Agreement:
+        given = {"code": "terms", "name_en": "Terms", "since": SINCE, "due": DUE, **values}
+        return add_agreement(actor=ada, reason="New terms", **given)
+
+    return make
+
+
+def signed(agreement, partner, **values) -> Signature:
+    given = {"actor": None, "reason": "system:test", "signed_on": TODAY, "signed_by": "Ben", **values}
+    return sign(agreement, partner, **given)
+
+
+def stopped(on: date = TODAY) -> list[str]:
+    rows = Hold.objects.in_force(on).filter(reason="agreement").select_related("partner")
+    return sorted(row.partner.slug for row in rows)
+
+
+def test_versions_follow_each_other(add):
+    assert [add().version, add(since=TODAY, due=TODAY).version, add(code="nda").version] == [1, 2, 1]
+    with pytest.raises(Refused, match="Version 2 begins on 2021-04-01"):
+        add()
+    with pytest.raises(Refused, match="before the first day"):
+        add(code="other", since=DUE, due=SINCE)
+    assert Agreement.objects.count() == 3
+
+
+def test_who_has_not_signed_in_time_is_stopped_from_the_day_after(add, bens_partner):
+    signed(add(), bens_partner)
+    assert review_agreements(DUE) == (0, 0)
+    assert review_agreements(TODAY) == (1, 0)
+    assert review_agreements(TODAY) == (0, 0)
+    assert stopped() == ["cleoco"]
+    hold = Hold.objects.get()
+    assert (hold.valid, hold.blocks_running, hold.cause_url, hold.text) == (
+        DateRange(TODAY, None),
+        False,
+        PAGE,
+        "Terms, 1",
+    )
+
+
+def test_signing_lifts_the_stop_at_once(add, bens_partner, cleos_partner):
+    row = add()
+    review_agreements(TODAY)
+    signed(row, bens_partner)
+    assert stopped() == ["cleoco"]
+    assert Outbox.objects.filter(topic="partners.hold", payload__what="lifted").count() == 1
+
+
+def test_of_two_that_are_owed_both_have_to_be_signed(add, bens_partner):
+    first, second = add(), add(code="nda", name_en="NDA")
+    review_agreements(TODAY)
+    signed(first, bens_partner)
+    assert "benco" in stopped()
+    signed(second, bens_partner)
+    assert "benco" not in stopped()
+
+
+def test_the_newest_version_counts(add, bens_partner):
+    signed(add(), bens_partner)
+    newest = add(since=date(2021, 3, 15))
+    review_agreements(TODAY)
+    assert "benco" in stopped()
+    signed(newest, bens_partner)
+    assert "benco" not in stopped()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"stops": False}, {"due": TODAY}, {"since": TODAY + timedelta(1), "due": TODAY + timedelta(9)}],
+    ids=["stops nobody", "due today", "not begun"],
+)
+def test_nobody_is_stopped(add, values):
+    add(**values)
+    assert (review_agreements(TODAY), stopped()) == ((0, 0), [])
+
+
+def test_what_is_no_longer_owed_is_lifted_by_the_task(add, bens_partner, ada):
+    add()
+    review_agreements(TODAY)
+    add(since=TODAY, due=TODAY + timedelta(30))
+    assert review_agreements(TODAY) == (0, 2)
+
+
+def test_a_stop_that_an_officer_put_stays_the_officers(add, bens_partner, ada):
+    row = add()
+    hold_partner(bens_partner, actor=ada, reason="The paper is missing", on=date(2021, 3, 20), why="agreement")
+    assert review_agreements(TODAY) == (1, 0)
+    signed(row, bens_partner)
+    review_agreements(TODAY)
+    assert "benco" in stopped()
+
+
+def test_who_is_a_partner_no_more_owes_nothing(add, bens_partner, ada):
+    add()
+    end_partner(bens_partner, actor=ada, reason="over", on=DUE)
+    review_agreements(TODAY)
+    assert stopped() == ["cleoco"]
+
+
+def test_a_signature_is_once_and_of_a_day_that_can_be(add, bens_partner, operator):
+    row = add()
+    assert signed(row, bens_partner) == signed(row, bens_partner, signed_by="Another")
+    for day in (SINCE - timedelta(1), TODAY + timedelta(1)):
+        with pytest.raises(Refused):
+            signed(row, bens_partner, signed_on=day)
+    with pytest.raises(Refused, match="sub-partners"):
+        signed(row, operator)
+    assert Signature.objects.count() == 1
+
+
+def notices() -> list[tuple[str, list[str]]]:
+    """Return each notice of an agreement, with the partners it went to."""
+    outbox.drain()
+    rows = Notice.objects.filter(source__startswith="agreement:").order_by("pk")
+    told = Delivery.objects.filter(notice__in=rows)
+    return [(row.subject_en, sorted({one.partner.slug for one in told if one.notice_id == row.pk})) for row in rows]
+
+
+def test_all_are_told_and_who_has_not_signed_is_reminded_once(add, bens_partner, cleos_partner):
+    row = add(due=TODAY + timedelta(14))
+    signed(row, bens_partner)
+    for _turn in range(2):
+        remind(TODAY)
+    assert notices()[0][0] == "To be signed: Terms, 1"
+    assert [subject for subject, _slugs in notices()[1:]] == ["Still to be signed: Terms, 1"]
+    remind(TODAY + timedelta(5))
+    assert len(notices()) == 2
+    remind(TODAY + timedelta(11))
+    assert len(notices()) == 3
+    remind(TODAY + timedelta(15))
+    assert len(notices()) == 3
+
+
+def test_after_days_without_the_task_one_reminder_is_sent(add):
+    add(due=TODAY + timedelta(2))
+    remind(TODAY)
+    assert [subject for subject, _slugs in notices()] == ["To be signed: Terms, 1", "Still to be signed: Terms, 1"]
+
+
+def test_the_task_does_both(add):
+    add()
+    assert agreements_of_the_day() == (2, 0)
+    assert agreements_of_the_day() == (0, 0)
+
+
+# Pages
+
+
+def test_the_distributor_adds_records_and_sees_who_is_missing(client_of, ada, bens_partner):
+    browser = client_of(ada)
+    assert "No agreement yet." in browser.get(PAGE).text
+    fields = {"code": "terms", "name_en": "Terms", "since": SINCE, "due": DUE, "stops": "on", "reason": "New"}
+    page = browser.post(reverse("partners:agreement_add"), fields)
+    assert page.url == reverse("partners:agreement_detail", args=["terms"])
+    assert "There is an agreement of this code" in browser.post(reverse("partners:agreement_add"), fields).text
+    record = reverse("partners:signature_add", args=["terms", "benco"])
+    told = {"signed_on": TODAY, "signed_by": "Ben", "reason": "On paper"}
+    assert browser.post(record, told).url == page.url
+    text = browser.get(page.url).text
+    assert "1 of 2" in text
+    assert "not signed, was due on 31 March 2021" in text
+    missing = browser.get(page.url, {"signed": "missing"}).text
+    assert ("Cleoco" in missing, "Benco" in missing) == (True, False)
+    rows = browser.get(page.url, {"_export": "csv"}).text.splitlines()
+    assert (len(rows), "2021-04-01,Ben" in rows[1]) == (3, True)
+
+
+def test_the_next_version_keeps_the_code(client_of, ada, add):
+    add()
+    page = f"{reverse('partners:agreement_add')}?code=terms"
+    fields = {"code": "other", "name_en": "Terms", "since": TODAY, "due": TODAY, "reason": "New"}
+    client_of(ada).post(page, fields)
+    newest = Agreement.objects.latest("version")
+    assert (newest.code, newest.version, newest.stops) == ("terms", 2, False)
+
+
+def test_an_owner_reads_what_is_owed_and_signs(client_of, ben, add, bens_partner):
+    add()
+    review_agreements(TODAY)
+    browser = client_of(ben)
+    assert "To be signed" in browser.get("/").text
+    assert "Who has not signed by then is stopped" in browser.get(PAGE).text
+    page = reverse("partners:agreement_sign", args=["terms"])
+    assert browser.post(page, {}).status_code == 422
+    assert browser.post(page, {"agrees": "on"}).url == PAGE
+    row = Signature.objects.get()
+    assert (row.partner, row.signed_on, row.signed_by, row.entered_by) == (bens_partner, TODAY, str(ben), ben)
+    assert stopped() == ["cleoco"]
+    assert "Nothing is to be signed." in browser.get(PAGE).text
+    assert browser.get(page).status_code == 404
+
+
+def test_who_is_no_owner_does_not_sign(client_of, bela, add):
+    add()
+    page = reverse("partners:agreement_sign", args=["terms"])
+    assert client_of(bela).post(page, {"agrees": "on"}).status_code == 403
+    assert "An owner of your organization signs it." in client_of(bela).get(PAGE).text
