@@ -162,7 +162,7 @@ class ProblemTable(BaseTable):
 def source_of(holding: Holding):
     """Return a holding with where it stands: the document, with its address if it has one, and the row in it."""
     if holding.source is None:
-        return f"{holding} ({gettext('entered by hand')})"
+        return gettext("%(holding)s (entered by hand)") % {"holding": holding}
     document = holding.source.title
     if holding.source.link:
         document = format_html('<a href="{}" rel="noreferrer">{}</a>', holding.source.link, document)
