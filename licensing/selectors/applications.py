@@ -10,6 +10,8 @@ from customers.models import Customer, Segment
 from history import clock
 from licensing.models import Application, Commitment, Decision, Exemption
 from licensing.selectors.exemptions import policies_of
+from licensing.selectors.granting import Outlook, Terms, outlook
+from licensing.selectors.territory import countries_of
 from licensing.services.applications import beyond, grants_of, proposals_of
 from licensing.ways import Way, ways
 from partners.exceptions import Refused
@@ -35,7 +37,21 @@ def about(row: Application, actor) -> dict:
         "exemptions": Exemption.objects.visible_to(actor).filter(request=row.request_id, approved=True).order_by("pk"),
         "waiting": waiting if actor.sees_all else None,
         "above": above_text(row) if actor.may_decide and row.request.is_open else "",
+        "outlook": outlook_of(row) if actor.may_decide and row.request.is_open else None,
     }
+
+
+def outlook_of(row: Application) -> Outlook | None:
+    """Return on which days a license would hold if it were granted as it is asked for."""
+    if row.request.kind != "license" or row.line is None:
+        return None
+    since = row.since or clock.today()
+    until = row.until or since + NEW_LICENSE
+    countries = tuple(sorted({code[:2] for code in countries_of(row.territory, row.excluded, since)}))
+    grantor = row.grantor or Partner.objects.operator()
+    if until <= since:
+        return None
+    return outlook(Terms(row.request.partner, grantor, row.line, tuple(row.segments), countries, since, until))
 
 
 def page_of(row: Application, seen) -> str:

@@ -50,9 +50,10 @@ def act_on_cells(partner: Partner, cells: Cells, *, action: str, actor, reason: 
     return renew_parts(cuts, **why, until=when["last"] + timedelta(days=1))
 
 
-def grants_for(partner: Partner, cells: Cells, *, since: date, until: date) -> list[Grant]:
+def grants_for(partner: Partner, cells: Cells, *, since: date, until: date, regions=(), **terms) -> list[Grant]:
     """Return one grant for each line and segment, over the chosen countries; cells it holds already are left out.
 
+    `regions` are left out of the countries they lie in, `terms` are what each grant has besides (may_pass_on, document).
     Refused where the grantor itself may not sell it on the first day: no license reaches further than its grantor.
     """
     grantor = Partner.objects.operator()
@@ -72,10 +73,11 @@ def grants_for(partner: Partner, cells: Cells, *, since: date, until: date) -> l
     grants = []
     for (line, segment), countries in sorted(wanted.items()):
         held = held_countries(partner, lines[line], segments[segment], since)
-        if countries - held:
-            grants.append(
-                Grant(partner, lines[line], segments[segment], tuple(sorted(countries - held)), since, until, grantor)
-            )
+        left = tuple(sorted(countries - held))
+        if left:
+            excluded = tuple(code for code in regions if code[:2] in left)
+            grant = Grant(partner, lines[line], segments[segment], left, since, until, grantor, excluded, **terms)
+            grants.append(grant)
     if not grants:
         raise Refused(_("All of this is granted already."), "nothing")
     return grants

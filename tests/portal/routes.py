@@ -131,6 +131,7 @@ ROUTES = {
     "licensing:matrix_preview": ("slug", "302 404 404 403 405 405 403"),
     "licensing:grant_like": ("slug", "302 404 404 403 200 200 403"),
     "licensing:license_list": ("", "302 200 200 200 200 200 200"),
+    "licensing:license_grant": ("slug", "302 404 404 403 200 200 403"),
     "licensing:at_risk": ("", "302 200 200 200 200 200 200"),
     "licensing:bulk": ("", "302 404 404 403 200 200 403"),
     "licensing:bulk_leave": ("act", "302 404 404 403 405 405 403"),
