@@ -23,6 +23,7 @@ class AgreementTable(BaseTable):
     name_en = tables.Column(
         verbose_name=_("Agreement"), linkify=("partners:agreement_detail", {"code": tables.A("code")})
     )
+    code = tables.Column(verbose_name=_("Code"))
     since = DayColumn()
     due = DayColumn()
     signed = tables.Column(verbose_name=_("Signed"), accessor="signed", orderable=False)
@@ -87,11 +88,11 @@ class SignerTable(BaseTable):
 
     def render_signed_by(self, record):
         row = self.signatures.get(record.pk)
-        return row.signed_by if row else ""
+        return row.signed_by if row else "—"
 
     def render_record(self, record):
         if record.pk in self.signatures:
-            return ""
+            return "—"
         return format_html(
             '<a class="btn btn-sm" href="{}">{}</a>', self.page_of(record), gettext("Record a signature")
         )
