@@ -10,6 +10,7 @@ APPEND_ONLY = [
     "licensing_actitem",
     "licensing_decision",
     "licensing_preview",
+    "licensing_sentreminder",
     "notices_acknowledgement",
     "accounts_secondfactorreset",
 ]

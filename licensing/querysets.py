@@ -49,6 +49,28 @@ class LicenseQuerySet(OwnedQuerySet):
         """Return the grants whose period holds the day; whether they count on it is the decision's business."""
         return self.filter(valid__contains=on)
 
+    def ending(self, on: "date", until: "date"):
+        """Return the grants nobody revoked that hold the day and end after it, their first day over up to `until`."""
+        return self.open().in_period(on).filter(valid__endswith__gt=on, valid__endswith__lte=until)
+
+    def unfollowed(self):
+        """Return the grants that no other one renews; one that was taken back as if never renews nothing."""
+        renewing = self.model.objects.filter(predecessor=models.OuterRef("pk"), valid__isempty=False)
+        return self.filter(~models.Exists(renewing))
+
+    def of_standing_sub_partners(self, on: "date"):
+        """Return the grants of sub-partners whose partnership stands on the day, without the links of chains."""
+        return self.filter(holder__is_operator=False, holder__is_link=False, holder__valid__contains=on)
+
+
+class RenewalReminderQuerySet(models.QuerySet):
+    def in_use(self):
+        return self.filter(is_active=True)
+
+
+class SentReminderQuerySet(OwnedQuerySet):
+    partner_path = "license__holder"
+
 
 class LicenseStopQuerySet(OwnedQuerySet):
     partner_path = "license__holder"

@@ -7,12 +7,19 @@ from licensing.models import Act, BulkAct
 from licensing.services.acts import undo_act
 from licensing.services.bulk import go_on
 from licensing.services.policies import escalate_late
+from licensing.services.reminders import remind_of_ends
 from partners.exceptions import Refused
 
 
 @shared_task
 def escalate_confirmations() -> int:
     return escalate_late(clock.now())
+
+
+@shared_task
+def remind_of_ends_of_the_day() -> int:
+    """Have holders reminded of licenses that end; again on the same day sends nothing."""
+    return remind_of_ends(clock.today())
 
 
 def carry_out_bulk(job: Job, progress: Progress) -> dict:

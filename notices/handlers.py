@@ -7,15 +7,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from history import clock
-from licensing.models import Act, ActKind
+from licensing.models import Act, ActKind, License
 from licensing.sentences import day, last
 from notices.services.notices import tell
 from notices.tasks import wake
-from partners.models import Agreement, Hold
+from partners.models import Agreement, Hold, Partner
 from partners.signing import unsigned
 from ui.formats import territory_names
 
 LANGUAGES = ("en", "ru")
+MOST_NAMED = 50
 
 
 def send_notice(payload: dict) -> None:
@@ -47,9 +48,9 @@ def act_text(act: Act, items: list) -> tuple[str, str]:
     count = len(items)
     subject = " ".join([act_sentence(act.kind), f"({count})"])
     lines = [_("What changed (%(act)s): %(what)s.") % {"act": act, "what": act_sentence(act.kind)}, ""]
-    lines += [f"- {license_text(item)}" for item in items[:50]]
-    if count > 50:
-        lines.append(f"- … {count - 50}")
+    lines += [f"- {license_text(item)}" for item in items[:MOST_NAMED]]
+    if count > MOST_NAMED:
+        lines.append(f"- … {count - MOST_NAMED}")
     lines += [
         "",
         _("Why: %(reason)s") % {"reason": act.reason},
@@ -86,6 +87,28 @@ def became(after: dict) -> str:
     if valid[1] is None:
         return _("from %(from)s, without an end") % {"from": day(valid[0])}
     return _("from %(from)s until %(until)s") % {"from": day(valid[0]), "until": last(valid[1])}
+
+
+def tell_of_ends(payload: dict) -> None:
+    """Remind a holder of its licenses that end, those that by now still end alone; one message for all of a day."""
+    holder = Partner.objects.get(pk=payload["holder"])
+    rows = License.objects.filter(pk__in=payload["licenses"], holder=holder).unfollowed().open()
+    found = list(rows.select_related("line", "segment").order_by("valid", "pk"))
+    if found:
+        source = f"ends:{payload['on']}:{holder.pk}"
+        tell([holder], source=source, texts=in_both(lambda: ends_text(found)))
+
+
+def ends_text(rows: list[License]) -> tuple[str, str]:
+    subject = _("Sales licenses of yours end soon (%(count)s)") % {"count": len(rows)}
+    lines = [_("These end, and nothing follows them yet:"), ""]
+    for row in rows[:MOST_NAMED]:
+        what = f"{row}: {row.line} · {row.segment} · {territory_names(row.territory, row.excluded)}"
+        lines.append("- " + _("%(what)s: last day %(until)s") % {"what": what, "until": last(row.valid.upper)})
+    if len(rows) > MOST_NAMED:
+        lines.append(f"- … {len(rows) - MOST_NAMED}")
+    lines += ["", _("What now: ask the distributor for their renewal on the portal; until then all of it goes on.")]
+    return subject, "\n".join(lines)
 
 
 def tell_of_agreement(payload: dict) -> None:

@@ -330,6 +330,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail-retention": {"task": "jobs.tasks.forget_mail_bodies", "schedule": 24 * 3600.0},
     "notice-deliveries": {"task": "notices.tasks.send_due", "schedule": 10.0},
     "confirmations": {"task": "licensing.tasks.escalate_confirmations", "schedule": 300.0},
+    "renewals-of-the-day": {"task": "licensing.tasks.remind_of_ends_of_the_day", "schedule": crontab(minute="13,43")},
     "agreements-of-the-day": {"task": "partners.tasks.agreements_of_the_day", "schedule": crontab(minute="7,37")},
     # At the start of the portal's day, and again through it: an illustration's day begins when its clock is set.
     "shares-of-the-day": {"task": "customers.tasks.recompute_shares_of_the_day", "schedule": crontab(minute="1,31")},
@@ -347,6 +348,7 @@ JOB_HANDLERS = {
 OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "licensing.commitments": "licensing.commitment_mail.send_commitment_mail",
+    "licensing.ends": "notices.handlers.tell_of_ends",
     "licensing.gap": "licensing.gap_mail.tell_asker",
     "partners.agreement": "notices.handlers.tell_of_agreement",
     "partners.hold": "notices.handlers.tell_partner",

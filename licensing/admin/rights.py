@@ -20,6 +20,8 @@ from licensing.models import (
     Policy,
     Product,
     ProductLine,
+    RenewalReminder,
+    SentReminder,
     Vendor,
 )
 from licensing.services.licenses import resume_licenses, revoke_licenses, stop_licenses
@@ -231,3 +233,21 @@ class BundleAdmin(ReadAdmin):
     list_display = ["name_en", "name_ru", "code", "territory", "excluded", "months", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name_en", "name_ru", "code"]
+
+
+@admin.register(RenewalReminder)
+class RenewalReminderAdmin(RecordedAdmin):
+    """On how many days before the last day holders are reminded; a row that is not wanted is put out of use."""
+
+    list_display = ["days_before", "is_active"]
+    search_fields = ["days_before"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["days_before"] if obj else []
+
+
+@admin.register(SentReminder)
+class SentReminderAdmin(ReadAdmin, admin.ModelAdmin):
+    list_display = ["license", "days_before", "sent_on"]
+    list_select_related = ["license"]
+    search_fields = [f"license__holder__{name}" for name in PARTNER_FIELDS]

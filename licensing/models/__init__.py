@@ -13,6 +13,7 @@ from licensing.models.letter import PolicyTerm, TermKind
 from licensing.models.license import Bundle, License, LicenseStop
 from licensing.models.policy import WITH_LIMIT, Contested, Effect, Measure, Policy, PolicyStatus, Unproven
 from licensing.models.preview import Preview, PreviewStep
+from licensing.models.reminder import RenewalReminder, SentReminder
 from licensing.models.restriction import ListedMatch, MatchVerdict, Restriction
 from licensing.models.statement import Rank, Stance, Statement
 
@@ -52,7 +53,9 @@ __all__ = [
     "Product",
     "ProductLine",
     "Rank",
+    "RenewalReminder",
     "Restriction",
+    "SentReminder",
     "Stance",
     "Statement",
     "TermKind",

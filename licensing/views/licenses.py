@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from history import clock
 from licensing.filters import USUAL_HORIZON, ActFilter, AtRiskFilter, BundleFilter, LicenseFilter
 from licensing.forms.matrix import BundleForm, BundleGrantForm, LikeForm, VendorGrantForm
-from licensing.models import Act, Bundle, License
+from licensing.models import Act, Bundle, License, RenewalReminder
 from licensing.selectors.acts import put_back_text, reach_of
 from licensing.selectors.at_risk import at_risk
 from licensing.selectors.statuses import status_text, statuses_on
@@ -89,6 +89,14 @@ class AtRiskList(RightMixin, TableView):
         actor = self.request.actor
         reader = None if actor.sees_all else Partner.objects.filter(pk=actor.home_id).first()
         return {"names": names_for(reader, sees_all=actor.sees_all)}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        days = RenewalReminder.objects.in_use().order_by("-days_before").values_list("days_before", flat=True)
+        if not days or not self.request.actor.sees_all:
+            return context
+        told = _("Holders of what ends are reminded by mail %(days)s days before.")
+        return {**context, "intro": f"{context['intro']} {told % {'days': ', '.join(map(str, days))}}"}
 
     def actions(self):
         return [{"url": reverse("licensing:license_list"), "label": _("All licenses"), "icon": "certificate"}]
