@@ -48,11 +48,12 @@ def first_risk(facts: Facts, key: str, on: date, until: date) -> Risk | None:
 
     What a successor or another license of the holder takes over is not lost.
     """
-    if effective_status(facts, key, on).code != "active":
-        return None
     row = facts.licenses[key]
+    days = days_of(facts, row, on, until)
+    if not days or effective_status(facts, key, on).code != "active":
+        return None
     standing = [place for place in reached_places(facts, row, on) if cell_at(facts, row, place, on).verdict == "allow"]
-    for day in days_of(facts, row, on, until):
+    for day in days:
         for place in standing:
             cell = cell_at(facts, row, place, day)
             if cell.verdict != "allow":

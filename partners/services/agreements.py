@@ -96,23 +96,24 @@ def review_agreements(today: date) -> tuple[int, int]:
     """
     owing = signing.overdue(today)
     held = set(Hold.objects.in_force(today).filter(reason=HoldReason.AGREEMENT).values_list("partner_id", flat=True))
-    to_stop = [(partner, agreements) for partner, agreements in owing if partner.pk not in held]
-    for partner, agreements in to_stop:
-        names = ", ".join(str(row) for row in agreements)
-        hold_partner(
-            partner,
-            actor=None,
-            reason=TASK,
-            on=today,
-            why=HoldReason.AGREEMENT,
-            text=names,
-            cause_url=reverse("partners:agreement_list"),
-        )
+    stopped = sum(stop_if_owing(partner, today) for partner, _agreements in owing if partner.pk not in held)
     still = {partner.pk for partner, _agreements in owing}
     paid = [hold for hold in own_holds(today).select_related("partner") if hold.partner_id not in still]
     for hold in paid:
         lift_hold(hold, actor=None, reason=TASK, on=today)
-    return len(to_stop), len(paid)
+    return stopped, len(paid)
+
+
+def stop_if_owing(partner: Partner, today: date) -> bool:
+    """Stop a partner for what it owes, under its lock: it may have signed just now."""
+    with change(actor=None, reason=TASK):
+        Partner.objects.select_for_update().get(pk=partner.pk)
+        agreements = signing.overdue_of(partner, today)
+        if agreements:
+            names = ", ".join(str(row) for row in agreements)
+            told = {"why": HoldReason.AGREEMENT, "text": names, "cause_url": reverse("partners:agreement_list")}
+            hold_partner(partner, actor=None, reason=TASK, on=today, **told)
+    return bool(agreements)
 
 
 def remind(today: date) -> None:
