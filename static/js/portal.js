@@ -120,3 +120,15 @@ for (const button of document.querySelectorAll("[data-tick-all]")) {
     for (const box of boxes) box.checked = !all;
   });
 }
+
+// A part that holds fields and is renewed while they are filled in: an answer to what stood there before the last change
+// is dropped, for it would take that change back. The next answer is under way already.
+for (const part of document.querySelectorAll("[data-newest-only]")) {
+  let changes = 0;
+  let asked = 0;
+  part.closest("form").addEventListener("change", () => (changes += 1), true);
+  part.addEventListener("htmx:beforeRequest", () => (asked = changes));
+  part.addEventListener("htmx:beforeSwap", (event) => {
+    if (asked !== changes) event.detail.shouldSwap = false;
+  });
+}
