@@ -1,5 +1,7 @@
 """Requests for a license, an exception, an approval or a correction: what verdicts do, and what their page shows."""
 
+from abc import ABC, abstractmethod
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +13,7 @@ from partners.exceptions import Refused
 from partners.request_kinds import Outcome, PlainKind
 
 
-class ApplicationKind(PlainKind):
+class ApplicationKind(PlainKind, ABC):
     """A request with what is asked for as data beside its thread."""
 
     panel = "licensing/application_panel.html"
@@ -25,8 +27,9 @@ class ApplicationKind(PlainKind):
             return seconded(waiting, actor=actor, reason=reason)
         return self.give(row, actor=actor, reason=reason)
 
+    @abstractmethod
     def give(self, row: Application, *, actor, reason: str) -> Outcome:
-        raise NotImplementedError
+        """Give what is asked for, or propose it."""
 
     def refuse(self, request, *, actor, reason: str) -> None:
         """Take back what was given, and drop what waits."""

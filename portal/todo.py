@@ -58,55 +58,65 @@ def tasks(actor) -> list[Task]:
         *gaps(actor),
         *listed_names(actor),
         *drafts(),
+        *told_of(today),
+        *unsigned(today),
+        *requests(actor, today),
+        *runs(actor),
+        *counted(actor, today),
     ]
-    found += [
-        Task(
-            _("%(notice)s: the day to acknowledge has passed") % {"notice": notice},
-            1,
-            url("notices:notice_detail", notice.pk),
-            "deny",
-        )
-        for notice in overdue(today)
-    ]
+    return [task for task in found if task.count]
+
+
+def told_of(today) -> list[Task]:
+    """Return the notices that somebody owes a word for, or that did not arrive."""
+    late = _("%(notice)s: the day to acknowledge has passed")
+    found = [Task(late % {"notice": row}, 1, url("notices:notice_detail", row.pk), "deny") for row in overdue(today)]
     bounced = Delivery.objects.filter(state="bounced", contact__is_active=True).select_related("notice")
+    lost = _("%(notice)s: a mail bounced")
     found += [
-        Task(
-            _("%(notice)s: a mail bounced") % {"notice": row.notice},
-            1,
-            url("notices:notice_detail", row.notice_id),
-            "deny",
-        )
-        for row in bounced[:10]
+        Task(lost % {"notice": row.notice}, 1, url("notices:notice_detail", row.notice_id), "deny")
+        for row in bounced.order_by("-pk")[:10]
     ]
-    found.append(
-        Task(
-            _("Partners that have not signed in time"),
-            len(overdue_signers(today)),
-            url("partners:agreement_list"),
-            "deny",
-        )
-    )
-    found += requests(actor, today) + runs(actor)
-    entered = Commitment.objects.visible_to(actor).waiting().count()
-    found.append(Task(_("Contracts and bids to confirm"), entered, url("licensing:commitment_waiting")))
-    contradicted = Review.objects.visible_to(actor).open().count()
-    found.append(Task(_("Customers whose evidence contradicts"), contradicted, url("review:review_list")))
-    waiting = Invitation.objects.open().count()
-    found.append(Task(_("Invitations not accepted"), waiting, url("partners:invitation_board"), "quiet"))
+    return found
+
+
+def unsigned(today) -> list[Task]:
+    late = len(overdue_signers(today))
+    return [Task(_("Partners that have not signed in time"), late, url("partners:agreement_list"), "deny")]
+
+
+def counted(actor, today) -> list[Task]:
+    """Return what is a number with a page."""
     ending = at_risk(License.objects.visible_to(actor), on=today, until=today + AT_RISK_WITHIN)
-    page = f"{url('licensing:at_risk')}?within={AT_RISK_WITHIN.days}"
-    found.append(Task(_("Licenses that stand today, but not in 60 days"), len(ending), page, "quiet"))
-    placeless = customers_to_place(today)
-    found.append(
+    pointing = urlencode({"points_to": ",".join(regions_named(today))})
+    bounced = Contact.objects.filter(bounced_at__isnull=False, is_active=True)
+    return [
+        Task(
+            _("Contracts and bids to confirm"),
+            Commitment.objects.visible_to(actor).waiting().count(),
+            url("licensing:commitment_waiting"),
+        ),
+        Task(
+            _("Customers whose evidence contradicts"),
+            Review.objects.visible_to(actor).open().count(),
+            url("review:review_list"),
+        ),
+        Task(
+            _("Invitations not accepted"), Invitation.objects.open().count(), url("partners:invitation_board"), "quiet"
+        ),
+        Task(
+            _("Licenses that stand today, but not in 60 days"),
+            len(ending),
+            f"{url('licensing:at_risk')}?within={AT_RISK_WITHIN.days}",
+            "quiet",
+        ),
         Task(
             _("Customers whose number points to a region that a right names, without a region on file"),
-            placeless.count(),
-            f"{url('customers:customer_list')}?{urlencode({'points_to': ','.join(regions_named(today))})}",
-        )
-    )
-    left = Contact.objects.filter(bounced_at__isnull=False, is_active=True).count()
-    found.append(Task(_("Contacts whose mail bounced"), left, url("partners:partner_list"), "review"))
-    return [task for task in found if task.count]
+            customers_to_place(today).count(),
+            f"{url('customers:customer_list')}?{pointing}",
+        ),
+        Task(_("Contacts whose mail bounced"), bounced.count(), url("partners:partner_list"), "review"),
+    ]
 
 
 def url(name: str, *args) -> str:

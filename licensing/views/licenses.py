@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from history import clock
+from licensing.at_risk_tables import AtRiskTable
 from licensing.filters import USUAL_HORIZON, ActFilter, AtRiskFilter, BundleFilter, LicenseFilter
 from licensing.forms.matrix import BundleForm, BundleGrantForm, LikeForm, VendorGrantForm
 from licensing.models import Act, Bundle, License, RenewalReminder
@@ -20,7 +21,7 @@ from licensing.selectors.statuses import status_text, statuses_on
 from licensing.sentences import names_for
 from licensing.services.bundles import grant_bundle, grant_like
 from licensing.services.licenses import Grant, grant_licenses
-from licensing.tables import ActTable, AtRiskTable, BundleTable, LicenseTable
+from licensing.tables import ActTable, BundleTable, LicenseTable
 from licensing.views.bulk import progress_of, progress_part
 from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
