@@ -13,10 +13,19 @@ from partners.exceptions import Refused
 from partners.request_kinds import Outcome, PlainKind
 
 
-class ApplicationKind(PlainKind, ABC):
-    """A request with what is asked for as data beside its thread."""
+class ApplicationKind(PlainKind):
+    """A request with what it is about as data beside its thread."""
 
     panel = "licensing/application_panel.html"
+
+    def context(self, request, actor) -> dict:
+        row = Application.objects.filter(request=request).first()
+        return about(row, actor) if row else {"application": None}
+
+
+class GivenKind(ApplicationKind, ABC):
+    """A request by which something is given, at once or after a second person's word."""
+
     needs_words = False
 
     def grant(self, request, *, actor, reason: str) -> Outcome:
@@ -42,10 +51,6 @@ class ApplicationKind(PlainKind, ABC):
         """Drop what waits; what was given before stays until an officer takes it back."""
         exemptions.drop_proposals(applications.proposals_of(application_of(request)), actor=actor, reason=reason)
 
-    def context(self, request, actor) -> dict:
-        row = Application.objects.filter(request=request).first()
-        return about(row, actor) if row else {"application": None}
-
 
 def application_of(request) -> Application:
     return Application.objects.select_related("request__partner").get(request=request)
@@ -59,7 +64,7 @@ def seconded(waiting: Confirmation, *, actor, reason: str) -> Outcome:
     return Outcome.DONE
 
 
-class LicenseKind(ApplicationKind):
+class LicenseKind(GivenKind):
     def beginning(self) -> dict:
         url = reverse("licensing:apply", args=["license"])
         return {"url": url, "label": _("Ask for a sales license"), "icon": "certificate"}
@@ -69,7 +74,7 @@ class LicenseKind(ApplicationKind):
         return Outcome.WAITS if isinstance(given, Confirmation) else Outcome.DONE
 
 
-class ExceptionKind(ApplicationKind):
+class ExceptionKind(GivenKind):
     def give(self, row: Application, *, actor, reason: str) -> Outcome:
         given: Exemption = exemptions.propose_exemption(
             row.request.partner,
@@ -96,16 +101,6 @@ class CorrectionKind(ApplicationKind):
     """Something on file is said to be wrong: what is put right is put right at its own page."""
 
     verb = gettext_lazy("It is put right")
-    needs_words = True
-
-    def grant(self, request, *, actor, reason: str) -> Outcome:
-        return Outcome.DONE
-
-    def refuse(self, request, *, actor, reason: str) -> None:
-        return None
-
-    def withdraw(self, request, *, actor, reason: str) -> None:
-        return None
 
 
 def last_given(row: Application):
