@@ -1,15 +1,18 @@
 """A policy in plain sentences, in the reader's language."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from customers.models import Axis, Segment
+from history import clock
 from licensing.decision.facts import preset_run_off, read_run_off
 from licensing.models import Effect, Measure, Policy, ProductLine
+from licensing.selectors.territory import countries_of
 from licensing.sentences import business_name, day
-from ui.formats import country_names
+from ui.formats import country_name, territory_names
 
 
 def scope_sentence(policy: Policy) -> str:
@@ -18,10 +21,8 @@ def scope_sentence(policy: Policy) -> str:
     told = {
         "lines": lines,
         "whom": whom(policy),
-        "where": country_names(policy.countries),
-        "since": day(policy.valid.lower)
-        if not policy.valid.isempty
-        else day(policy.impact.get("on") if policy.impact else None),
+        "where": where(policy),
+        "since": day(first_day(policy)),
     }
     sentence = {
         Effect.WITHDRAWN: _("From %(since)s %(lines)s may no longer be sold to %(whom)s in %(where)s."),
@@ -29,6 +30,22 @@ def scope_sentence(policy: Policy) -> str:
         Effect.APPROVAL: _("From %(since)s sales of %(lines)s to %(whom)s in %(where)s need approval."),
     }[policy.effect] % told
     return sentence if policy.via is None else " ".join([sentence, through(policy)])
+
+
+def first_day(policy: Policy) -> date | None:
+    """Return the day a policy begins; of one that ended as if it had never been, the day it was enacted for."""
+    if not policy.valid.isempty:
+        return policy.valid.lower
+    return date.fromisoformat(policy.impact["on"]) if policy.impact else None
+
+
+def where(policy: Policy) -> str:
+    """Return where a policy holds: its countries without those it excepts, and the regions of them that it excepts."""
+    out = set(policy.excluded)
+    if any(code not in policy.countries and "-" not in code for code in out):
+        out |= set(countries_of(policy.excluded, [], first_day(policy) or clock.today()))  # a group is its members
+    left = sorted((code for code in policy.countries if code not in out), key=country_name)
+    return territory_names(left, sorted(code for code in out if "-" in code and code[:2] in left))
 
 
 def through(policy: Policy) -> str:

@@ -85,12 +85,13 @@ class PolicyTable(BaseTable):
     title = tables.Column(verbose_name=_("Title"), order_by=("title_en", "pk"))
     lines = CodesColumn()
     countries = TerritoryColumn()
+    excluded = TerritoryColumn()
     valid = PeriodColumn()
     state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
 
     class Meta(BaseTable.Meta):
         model = Policy
-        fields = ["id", "title", "effect", "lines", "countries", "valid", "state"]
+        fields = ["id", "title", "effect", "lines", "countries", "excluded", "valid", "state"]
         order_by = ("-id",)
 
     def render_id(self, record):

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from history import clock
+from history.changes import SYSTEM
 from licensing.models import Act, ActKind, License
 from licensing.sentences import day, last
 from notices.services.notices import tell
 from notices.tasks import wake
-from partners.models import Agreement, Hold, Partner
+from partners.models import Agreement, Hold, HoldReason, Partner
 from partners.signing import unsigned
 from ui.formats import territory_names
 
@@ -157,8 +159,27 @@ def hold_text(hold: Hold, payload: dict) -> tuple[str, str]:
             "why": hold.get_reason_display(),
             "day": day(hold.valid.lower),
         }
-        now = _(
-            "What now: running contracts, bids and awards go on unless the stop says otherwise. Ask the distributor what lifts it."
+        goes_on = (
+            _("What now: everything stops, running contracts, bids and awards too.")
+            if hold.blocks_running
+            else _(
+                "What now: running contracts, bids and awards of before that day go on; new sales and renewals stop."
+            )
         )
-    why = _("Why: %(reason)s") % {"reason": payload["reason"]}
+        now = f"{goes_on} {what_lifts(hold)}"
+    why = _("Why: %(reason)s") % {"reason": typed_or_told(hold, payload)}
     return subject, "\n\n".join([what, why, now])
+
+
+def what_lifts(hold: Hold) -> str:
+    if not hold.cause_url:
+        return _("Ask the distributor what lifts it.")
+    return _("What lifts it: %(page)s") % {"page": settings.ORIGIN + hold.cause_url}
+
+
+def typed_or_told(hold: Hold, payload: dict) -> str:
+    """Return what a person typed; for the portal's own acts, which have a code, what the code means."""
+    if not payload["reason"].startswith(SYSTEM):
+        return payload["reason"]
+    told = _("signed, or no longer owed") if payload["what"] == "lifted" else _("not signed in time")
+    return f"{hold.text}: {told}" if hold.reason == HoldReason.AGREEMENT else hold.get_reason_display()

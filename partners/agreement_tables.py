@@ -98,7 +98,8 @@ class SignerTable(BaseTable):
         )
 
     def page_of(self, record):
-        return reverse("partners:signature_add", args=[self.agreement.code, record.slug])
+        page = reverse("partners:signature_add", args=[self.agreement.code, record.slug])
+        return f"{page}?version={self.agreement.version}"
 
 
 class AgreementFilter(filters.FilterSet):

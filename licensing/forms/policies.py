@@ -109,6 +109,8 @@ class WithdrawForm(LetterForm):
             self.add_error(
                 "segments", _("Choose segments that need a license of their own: there is nothing else to revoke.")
             )
+        if data.get("partner") and not data.get("later"):
+            self.check_whole_countries()
         if since and since < clock.today() and not data.get("backdated"):
             self.add_error(
                 "since", _("The day lies before today: tick “The day may lie before today” if that is meant.")
@@ -118,6 +120,16 @@ class WithdrawForm(LetterForm):
         if data.get("measure") == Measure.SHARE_FROM and data.get("measure_limit") == 0:
             self.add_error("measure_limit", _("Every customer has 0 percent or more: give a limit above 0."))
         return data
+
+    def check_whole_countries(self) -> None:
+        """Refuse a revocation for a region: it cuts licenses by whole countries, and would take more or nothing."""
+        listed, excluded = self.cleaned_data.get("territory") or ((), ())
+        region = next((code for code in (*listed, *excluded) if "-" in code), None)
+        if region is not None:
+            text = _(
+                "“%(region)s” is a region, and licenses are revoked by whole countries: name countries, or tick “Also for rights granted later”."
+            )
+            self.add_error("territory", text % {"region": region})
 
     @property
     def revokes(self) -> bool:

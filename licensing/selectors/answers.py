@@ -164,6 +164,8 @@ def what_now(row: Decision) -> str:
     wanted = {change["what"] for change in row.answer["would_change"]}
     if row.governing == "CUSTOMER_UNKNOWN":
         return _("Add the customer below; the answer follows at once.")
+    if row.governing == "HOLD_AGREEMENT":
+        return _("Do not sell. Once the agreement is signed the stop is lifted: then ask again.")
     if "declare" in wanted:
         return _("If you know of no state participation, state so below: the answer follows at once.")
     if row.verdict == "review":

@@ -15,6 +15,7 @@ from customers.services.customers import add_customer
 from customers.services.lookups import note_lookup
 from history import clock
 from licensing.decision import InputError
+from licensing.decision.judge import HOLD_CODES
 from licensing.filters import DecisionFilter
 from licensing.forms.answers import AskForm, commitment_label, commitments_between
 from licensing.models import Decision
@@ -26,8 +27,10 @@ from licensing.sentences import names_for
 from licensing.services.answers import Asked, answer_question
 from licensing.tables import DecisionTable
 from partners.guards import RightMixin
+from partners.models import Hold
 from ui.views import TableView
 
+STOP_CODES = {*HOLD_CODES.values(), "PARTNER_STOPPED"}
 SUGGESTIONS = 6
 MOST_COMMITMENTS = 200
 
@@ -121,7 +124,7 @@ def receipt(request, receipt):
     )
     names = names_for(row.partner, sees_all=request.actor.sees_all)
     heard = heard_of(row)
-    told = with_pages(printed(row, names, heard))
+    told = with_pages(printed(row, names, heard), row)
     context = {
         "row": row,
         "told": told,
@@ -140,13 +143,24 @@ def receipt(request, receipt):
     return render(request, "licensing/receipt.html", context)
 
 
-def with_pages(told: dict) -> dict:
-    """Give each reason that rests on an exception the address of its page."""
-    for reason in told["reasons"]:
+def with_pages(told: dict, row: Decision) -> dict:
+    """Give each reason that rests on an exception the address of its page, and a stop that of what lifts it."""
+    causes = causes_of(row)
+    for reason, stored in zip(told["reasons"], row.answer["reasons"], strict=True):
         if reason["code"] == "EXCEPTION_APPLIES":
             number = reason["record"].removeprefix("E-")
             reason["url"] = reverse("licensing:exemption_detail", args=[number])
+        elif reason["code"] in STOP_CODES and stored["record"] and stored["record"][1] in causes:
+            hold = causes[stored["record"][1]]
+            reason |= {"record": hold.text or hold.get_reason_display(), "url": hold.cause_url}
     return told
+
+
+def causes_of(row: Decision) -> dict[str, Hold]:
+    """Return the stops of the partner that an answer names and that have a page which lifts them, by their keys."""
+    stops = [reason["record"] for reason in row.answer["reasons"] if reason["code"] in STOP_CODES and reason["record"]]
+    ids = [int(key[1:]) for kind, key in stops if kind == "hold" and key.startswith("h")]
+    return {f"h{hold.pk}": hold for hold in Hold.objects.filter(pk__in=ids, partner=row.partner).exclude(cause_url="")}
 
 
 def asked_again(row: Decision) -> dict:

@@ -27,6 +27,7 @@ from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
 from partners.models import Partner
 from partners.pages import form_page
+from ui.formats import territory_names
 from ui.views import TableView
 
 RELATED = ["holder", "grantor", "line", "segment"]
@@ -197,7 +198,7 @@ def bundle_grant(request, pk):
     intro = _("%(lines)s for %(segments)s in %(territory)s") % {
         "lines": lines,
         "segments": segments,
-        "territory": ", ".join(bundle.territory),
+        "territory": territory_names(bundle.territory, bundle.excluded),
     }
     title = _("Grant “%(bundle)s”") % {"bundle": bundle}
     return form_page(request, form, title=title, intro=intro, save=save, submit=_("Grant"), done=_("Granted."))

@@ -33,8 +33,11 @@ def add_agreement(
 ) -> Agreement:
     """Add the next version of an agreement, and tell every sub-partner. `due` is the last day to sign it.
 
-    Refused where it would be due before it begins, or begin before the version it follows.
+    Refused where it would be due before it begins, or begin before the version it follows, or be read unprotected.
     """
+    if link and not link.startswith("https://"):
+        text = _("“Where it can be read” is “%(link)s”: give an address that begins with https://.")
+        raise Refused(text % {"link": link}, "link")
     if due < since:
         raise Refused(_("The last day to sign is before the first day of the agreement: choose a later one."), "due")
     with change(actor=actor, reason=reason):
@@ -53,11 +56,13 @@ def add_agreement(
 def sign(agreement: Agreement, partner: Partner, *, actor, reason: str, signed_on: date, signed_by: str) -> Signature:
     """Record that a partner has signed a version; a stop for want of it is lifted at once. Twice is once.
 
-    Refused for a day before the version began or one to come, and for who is no sub-partner.
+    Refused for a day before the version began or one to come, and for who is no sub-partner, or one no more.
     """
     today = clock.today()
     if partner.is_operator or partner.is_link:
         raise Refused(_("Agreements are signed by sub-partners."), "partner")
+    if partner.valid.isempty or (partner.valid.upper is not None and partner.valid.upper <= today):
+        raise Refused(_("The partnership with %(partner)s has ended.") % {"partner": partner}, "ended")
     if signed_on < agreement.since:
         text = _("This version begins on %(since)s: it cannot have been signed before.")
         raise Refused(text % {"since": agreement.since.isoformat()}, "signed_on")
@@ -105,15 +110,26 @@ def review_agreements(today: date) -> tuple[int, int]:
 
 
 def stop_if_owing(partner: Partner, today: date) -> bool:
-    """Stop a partner for what it owes, under its lock: it may have signed just now."""
+    """Stop a partner for what it owes, under its lock: it may have signed just now.
+
+    What it was stopped for before and a person lifted does not stop it again: the next version may.
+    """
     with change(actor=None, reason=TASK):
         Partner.objects.select_for_update().get(pk=partner.pk)
-        agreements = signing.overdue_of(partner, today)
+        agreements = [row for row in signing.overdue_of(partner, today) if not was_stopped(partner, row)]
         if agreements:
             names = ", ".join(str(row) for row in agreements)
             told = {"why": HoldReason.AGREEMENT, "text": names, "cause_url": reverse("partners:agreement_list")}
             hold_partner(partner, actor=None, reason=TASK, on=today, **told)
     return bool(agreements)
+
+
+def was_stopped(partner: Partner, agreement: Agreement) -> bool:
+    """Return whether a stop came after the last day of an agreement already, by the history: one may be lifted at once."""
+    began = Hold.pgh_event_model.objects.filter(
+        partner=partner, reason=HoldReason.AGREEMENT, cause_url__startswith=reverse("partners:agreement_list")
+    )
+    return began.filter(valid__startswith__gt=agreement.due).exists()
 
 
 def remind(today: date) -> None:

@@ -1,6 +1,7 @@
 """Pages of agreements: the distributor's list, one agreement with who has signed it, and the partner's own page."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -60,13 +61,19 @@ def own_agreements(request):
     return render(request, "partners/own_agreements.html", context)
 
 
-def newest_of(request, code: str) -> Agreement:
-    rows = Agreement.objects.visible_to(request.actor).filter(code=code)
-    return get_object_or_404(rows.order_by("-version")[:1])
+def shown_version(request, code: str, rows: QuerySet[Agreement]) -> Agreement:
+    """Return the version that `?version=` names; without it the newest that has begun, else the first to come."""
+    versions = list(rows.filter(code=code).order_by("-version"))
+    wanted = request.GET.get("version", "")
+    if wanted:
+        versions = [row for row in versions if str(row.version) == wanted]
+    if not versions:
+        raise Http404
+    return next((row for row in versions if row.since <= clock.today()), versions[-1])
 
 
 class AgreementDetail(RightMixin, TableView):
-    """The newest version of an agreement: who has signed it and who has not."""
+    """One version of an agreement: who has signed it and who has not."""
 
     table_class = SignerTable
     filterset_class = SignerFilter
@@ -75,10 +82,7 @@ class AgreementDetail(RightMixin, TableView):
     @cached_property
     def agreement(self) -> Agreement:
         rows = with_counts(Agreement.objects.visible_to(self.request.actor), clock.today())
-        wanted = self.request.GET.get("version", "")
-        found = rows.filter(code=self.kwargs["code"])
-        found = found.filter(version=int(wanted)) if wanted.isdecimal() and len(wanted) < 5 else found
-        return get_object_or_404(found.order_by("-version")[:1])
+        return shown_version(self.request, self.kwargs["code"], rows)
 
     @property
     def title(self):
@@ -119,10 +123,11 @@ def agreement_add(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def signature_add(request, code, slug):
     """Record that a partner has signed, as the paper shows."""
-    agreement = newest_of(request, code)
+    agreement = shown_version(request, code, Agreement.objects.visible_to(request.actor))
     partner = get_object_or_404(Partner.objects.visible_to(request.actor).sub_partners(), slug=slug)
     form = SignatureForm(request.POST or None)
     page = reverse("partners:agreement_detail", args=[code])
+    page = f"{page}?version={agreement.version}" if "version" in request.GET else page
 
     def save():
         sign(agreement, partner, actor=request.user, **form.cleaned_data)

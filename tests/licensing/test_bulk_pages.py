@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from jobs import running
 from jobs.models import Job
-from licensing.models import Act, License
+from licensing.models import Act, License, LicenseStop
 from tests.licensing.conftest import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("eve_of_the_letter")]
@@ -39,6 +39,16 @@ def test_who_is_meant_is_shown_and_then_done(held, segments, client_of, ada):
         {row.pk for row in held[:2]},
     )
     assert "2 licenses" in browser.get(page.url).text
+
+
+@pytest.mark.parametrize("ticked", [False, True], ids=["off at first", "ticked"])
+def test_a_stop_of_many_may_stop_running_business_too(held, client_of, ada, ticked):
+    browser = client_of(ada)
+    assert browser.get(PAGE, {"action": "stop"}).context["form"]["blocks_running"].value() in (None, False)
+    fields = {"action": "stop", "why": "other", "sure": "1", **({"blocks_running": "on"} if ticked else {})}
+    revoke(browser, {"q": "benco"}, **fields)
+    running.run(Job.objects.get(kind="licensing.bulk").pk)
+    assert set(LicenseStop.objects.values_list("license", "blocks_running")) == {(row.pk, ticked) for row in held}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from customers.models import Customer
 from customers.services.customers import make_known
 from history.changes import change
-from licensing.models import Act, Decision, License, Policy
+from licensing.models import Act, Decision, License, LicenseStop, Policy
 from licensing.services.answers import answer_question
 from licensing.services.commitments import record_commitment
 from licensing.services.licenses import revoke_license
@@ -250,6 +250,28 @@ def test_previewed_done_and_undone(editor, client_of, ada, bens_partner):
     assert Act.objects.get(undoes=act).reason == "Paid"
     rows = License.objects.open().in_period(DAY).filter(holder=bens_partner)
     assert [row.territory for row in rows] == [["AM", "KZ"]]
+
+
+GOES_ON = {
+    "": "Running contracts, bids and awards of before go on.",
+    "on": "Running contracts, bids and awards stop too.",
+}
+
+
+@pytest.mark.parametrize("ticked", ["", "on"], ids=["off at first", "ticked"])
+def test_a_stop_from_the_matrix_says_what_goes_on_and_is_undone(editor, client_of, ada, bens_partner, ticked):
+    values = {"action": "stop", "why": "compliance", **({"blocks_running": ticked} if ticked else {})}
+    offered = editor(**values, reason="").context["form"]["blocks_running"]
+    assert (offered.value(), "new sales and renewals stop" in offered.help_text) == (bool(ticked), True)
+    editor(**values, sure="1")
+    stop = LicenseStop.objects.get()
+    assert (stop.blocks_running, stop.license.territory) == (bool(ticked), ["KZ"])
+    page = client_of(ada).get(address("license_detail", stop.license_id)).text
+    assert [text in page for text in GOES_ON.values()] == [not ticked, bool(ticked)]
+    client_of(ada).post(address("act_undo", Act.objects.get(kind="stop").pk))
+    rows = License.objects.open().in_period(DAY).filter(holder=bens_partner)
+    assert [row.territory for row in rows] == [["AM", "KZ"]]
+    assert not LicenseStop.objects.in_force(DAY).exists()
 
 
 def test_what_changed_since_is_not_undone_and_says_why(editor, client_of, ada, bens_partner):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from psycopg.types.range import DateRange
 
@@ -12,7 +13,7 @@ from notices.models import Delivery, Notice
 from partners.exceptions import Refused
 from partners.models import Agreement, Hold, Signature
 from partners.services.agreements import add_agreement, remind, review_agreements, sign
-from partners.services.holds import hold_partner
+from partners.services.holds import hold_partner, lift_hold
 from partners.services.partners import end_partner
 from partners.tasks import agreements_of_the_day
 from tests.clock import played
@@ -126,6 +127,42 @@ def test_a_stop_that_an_officer_put_stays_the_officers(add, bens_partner, ada):
     assert "benco" in stopped()
 
 
+@pytest.mark.parametrize("days", [0, 3], ids=["on the day it began", "later"])
+def test_what_a_person_lifted_does_not_stop_again_for_the_same_version(add, bens_partner, ada, days):
+    add()
+    review_agreements(TODAY)
+    lift_hold(Hold.objects.get(partner=bens_partner), actor=ada, reason="On its way", on=TODAY + timedelta(days))
+    assert review_agreements(TODAY + timedelta(days + 1)) == (0, 0)
+    add(since=TODAY, due=TODAY + timedelta(30))
+    review_agreements(TODAY + timedelta(31))
+    assert "benco" in stopped(TODAY + timedelta(31))
+
+
+def test_another_agreement_stops_whom_a_person_let_go(add, bens_partner, ada):
+    add()
+    review_agreements(TODAY)
+    lift_hold(Hold.objects.get(partner=bens_partner), actor=ada, reason="On its way", on=TODAY)
+    add(code="nda", name_en="NDA", due=TODAY)
+    review_agreements(TODAY + timedelta(1))
+    assert Hold.objects.in_force(TODAY + timedelta(1)).get(partner=bens_partner).text == "NDA, 1"
+
+
+def test_who_is_a_partner_no_more_signs_nothing(add, bens_partner, ada):
+    row = add()
+    end_partner(bens_partner, actor=ada, reason="over", on=TODAY)
+    bens_partner.refresh_from_db()
+    with pytest.raises(Refused, match="has ended"):
+        signed(row, bens_partner)
+
+
+@pytest.mark.parametrize("link", ["http://distributor.example/terms", "ftp://distributor.example/terms"])
+def test_what_is_read_unprotected_is_no_link(add, link):
+    with pytest.raises(Refused, match="begins with https://") as refusal:
+        add(link=link)
+    assert link in str(refusal.value)
+    assert not Agreement.objects.exists()
+
+
 def test_who_is_a_partner_no_more_owes_nothing(add, bens_partner, ada):
     add()
     end_partner(bens_partner, actor=ada, reason="over", on=DUE)
@@ -167,6 +204,41 @@ def test_all_are_told_and_who_has_not_signed_is_reminded_once(add, bens_partner,
     assert len(notices()) == 3
 
 
+def last_told(what: str) -> Notice:
+    outbox.drain()
+    return Notice.objects.get(source__startswith="hold:", source__endswith=f":{what}")
+
+
+def test_a_stop_tells_what_goes_on_and_what_lifts_it(add, ada, cleos_partner, bens_partner):
+    row = add(name_ru="Условия")
+    signed(row, cleos_partner)
+    review_agreements(TODAY)
+    told = last_told("stopped")
+    assert "Why: Terms, 1: not signed in time" in told.body_en
+    assert "running contracts, bids and awards of before that day go on" in told.body_en
+    assert f"What lifts it: {settings.ORIGIN}{PAGE}" in told.body_en
+    signed(row, bens_partner, actor=ada, reason="On paper")
+    assert "Why: On paper" in last_told("lifted").body_en
+
+
+def test_a_stop_of_the_portal_that_is_lifted_by_the_task_names_no_code(add, cleos_partner, bens_partner):
+    signed(add(), cleos_partner)
+    review_agreements(TODAY)
+    add(since=TODAY, due=TODAY + timedelta(30))
+    review_agreements(TODAY)
+    told = last_told("lifted")
+    assert "Why: Terms, 1: signed, or no longer owed" in told.body_en
+    assert "system:" not in told.body_en + told.body_ru
+
+
+def test_a_stop_of_everything_says_so(bens_partner, ada):
+    hold_partner(bens_partner, actor=ada, reason="Fraud", on=TODAY, why="compliance", blocks_running=True)
+    told = last_told("stopped")
+    assert (
+        "everything stops, running contracts, bids and awards too. Ask the distributor what lifts it." in told.body_en
+    )
+
+
 def test_after_days_without_the_task_one_reminder_is_sent(add):
     add(due=TODAY + timedelta(2))
     remind(TODAY)
@@ -199,6 +271,24 @@ def test_the_distributor_adds_records_and_sees_who_is_missing(client_of, ada, be
     assert ("Cleoco" in missing, "Benco" in missing) == (True, False)
     rows = browser.get(page.url, {"_export": "csv"}).text.splitlines()
     assert (len(rows), "2021-04-01,Ben" in rows[1]) == (3, True)
+
+
+def test_while_the_next_version_is_announced_the_one_in_force_is_shown_and_signed(client_of, ada, add, bens_partner):
+    first, browser = add(), client_of(ada)
+    review_agreements(TODAY)
+    second = add(since=TODAY + timedelta(30), due=TODAY + timedelta(60))
+    page, record = (
+        reverse("partners:agreement_detail", args=["terms"]),
+        reverse("partners:signature_add", args=["terms", "benco"]),
+    )
+    assert browser.get(page).context["agreement"] == first
+    assert browser.get(page, {"version": "2"}).context["agreement"] == second
+    assert {browser.get(page, {"version": wrong}).status_code for wrong in ("3", "x", "²", "9" * 30)} == {404}
+    told = {"signed_on": TODAY, "signed_by": "Ben", "reason": "On paper"}
+    refused = browser.post(f"{record}?version=2", told)
+    assert (refused.status_code, "cannot have been signed before" in refused.text) == (422, True)
+    browser.post(record, told)
+    assert (Signature.objects.get().agreement, stopped()) == (first, ["cleoco"])
 
 
 def test_the_next_version_keeps_the_code(client_of, ada, add):
