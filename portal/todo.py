@@ -31,7 +31,7 @@ from licensing.selectors.regions import customers_to_place, regions_named
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
 from partners.models import Contact, Invitation, Request, RequestSide
-from partners.signing import overdue as overdue_signers
+from partners.signing import late
 
 AT_RISK_WITHIN = timedelta(days=60)
 RUNS_SHOWN_FOR = timedelta(days=7)
@@ -59,7 +59,7 @@ def tasks(actor) -> list[Task]:
         *listed_names(actor),
         *drafts(),
         *told_of(today),
-        *unsigned(today),
+        *agreements(today),
         *requests(actor, today),
         *runs(actor),
         *counted(actor, today),
@@ -78,11 +78,6 @@ def told_of(today) -> list[Task]:
         for row in bounced.order_by("-pk")[:10]
     ]
     return found
-
-
-def unsigned(today) -> list[Task]:
-    late = len(overdue_signers(today))
-    return [Task(_("Partners that have not signed in time"), late, url("partners:agreement_list"), "deny")]
 
 
 def counted(actor, today) -> list[Task]:
@@ -121,6 +116,20 @@ def counted(actor, today) -> list[Task]:
 
 def url(name: str, *args) -> str:
     return reverse(name, args=args)
+
+
+def agreements(today) -> list[Task]:
+    """Return the agreements whose last day has passed, with how many partners have not signed them."""
+    text = _("%(agreement)s: partners that have not signed in time")
+    return [
+        Task(
+            text % {"agreement": row},
+            count,
+            f"{url('partners:agreement_detail', row.code)}?{urlencode({'version': row.version, 'signed': 'late'})}",
+            "deny",
+        )
+        for row, count in late(today)
+    ]
 
 
 def requests(actor, today) -> list[Task]:
