@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 if TYPE_CHECKING:
     from datetime import date
 
+    from customers.models import Customer
     from partners.actor import Actor
 
 
@@ -160,6 +161,10 @@ class ConfirmationQuerySet(OperatorQuerySet):
 
 
 class RestrictionQuerySet(OperatorQuerySet):
+    def of_group(self, customer: "Customer"):
+        """Return those of a standing customer, and of those merged into it."""
+        return self.filter(models.Q(customer=customer) | models.Q(customer__merged_into=customer))
+
     def in_force(self, on: "date"):
         return self.filter(valid__contains=on)
 
