@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -187,7 +188,11 @@ class CustomerQuerySet(models.QuerySet):
         return self.visible_to(actor) | self.borne(text)
 
     def named(self, public_id):
-        """Return who is known by the public id, or stands for the one that was."""
+        """Return who is known by the public id, or stands for the one that was; nobody by what is no such id."""
+        try:
+            public_id = UUID(str(public_id))
+        except ValueError:
+            return self.none()
         return self.filter(Q(public_id=public_id) | Q(pk__in=self.merged_rows(public_id=public_id)))
 
     def merged_rows(self, **filters):

@@ -104,7 +104,7 @@ class PolicyFilter(filters.FilterSet):
 class ExemptionFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Number, partner or customer"), method="by_text")
     state = filters.ChoiceFilter(label=_("State"), choices=STEPS, method="by_state")
-    policy = filters.NumberFilter(label=_("Departs from policy"), method="by_policy")
+    policy = filters.NumberFilter(label=_("Departs from policy"), method="by_policy", min_value=1, max_value=10**9)
 
     class Meta:
         model = Exemption
@@ -112,7 +112,7 @@ class ExemptionFilter(filters.FilterSet):
 
     def by_text(self, queryset, name, value):
         number = value.strip().upper().removeprefix("E-")
-        if number.isdigit() and len(number) < 10:
+        if number.isdecimal() and len(number) < 10:
             return queryset.filter(pk=int(number))
         customers = Customer.objects.search(value)
         held = Q(partner__name_en__icontains=value) | Q(partner__name_ru__icontains=value)
@@ -152,7 +152,7 @@ class CommitmentFilter(filters.FilterSet):
 
     def by_text(self, queryset, name, value):
         number = value.strip().upper().removeprefix("C-")
-        if number.isdigit() and value.strip().upper().startswith("C-"):
+        if number.isdecimal() and value.strip().upper().startswith("C-"):
             return queryset.filter(pk=int(number[:9]))
         customers = Customer.objects.search(value)
         named = Q(customer__in=customers) | Q(customer__merged_into__in=customers)

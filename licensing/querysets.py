@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from customers.models import Customer
     from partners.actor import Actor
 
 
@@ -44,6 +46,29 @@ class LicenseQuerySet(OwnedQuerySet):
     def to_revoke(self, on: "date"):
         """Return the grants that revoking from the day would change: nobody revoked them, or they last longer."""
         return self.filter(models.Q(revoked=False) | some_day_from(on))
+
+    def to_renew(self, on: "date", *, until: "date"):
+        """Return the grants not over on the day that end before `until`, and that a new one could succeed until then.
+
+        Not: what was renewed before and still is, what has a later grant of the same key, what outlives its holder.
+        """
+        ends = {"valid__isempty": False, "valid__endswith__gt": on, "valid__endswith__lt": until}
+        stays = models.Q(holder__valid__upper_inf=True) | models.Q(
+            holder__valid__endswith__gt=models.F("valid__endswith")
+        )
+        rows = self.open().keyed().filter(stays, **ends, holder__valid__isempty=False)
+        successor = self.model.objects.filter(predecessor=models.OuterRef("pk"), valid__isempty=False)
+        same = {name: models.OuterRef(name) for name in ("granted_by", "holder", "line", "segment", "place")}
+        still = some_day_from(models.OuterRef("valid__endswith"))
+        later = self.model.objects.open().keyed().filter(still, **same, valid__startswith__lt=until)
+        return rows.exclude(models.Exists(successor)).exclude(models.Exists(later))
+
+    def keyed(self):
+        """Add what of the key of a grant is no column: two open grants of one key cannot overlap."""
+        place = models.Func(
+            "territory", "excluded", function="licensing_territory_key", output_field=models.TextField()
+        )
+        return self.alias(granted_by=Coalesce("grantor", 0), place=place)
 
     def in_period(self, on: "date"):
         """Return the grants whose period holds the day; whether they count on it is the decision's business."""
@@ -158,6 +183,10 @@ class ConfirmationQuerySet(OperatorQuerySet):
 
 
 class RestrictionQuerySet(OperatorQuerySet):
+    def of_group(self, customer: "Customer"):
+        """Return those of a standing customer, and of those merged into it."""
+        return self.filter(models.Q(customer=customer) | models.Q(customer__merged_into=customer))
+
     def in_force(self, on: "date"):
         return self.filter(valid__contains=on)
 

@@ -11,7 +11,7 @@ from customers.services.customers import add_customer
 from files.importing import CHANGED, NEW, SAME, CellError, Column, ImportSpec, Run
 from files.parsing import parse_day
 from history import clock
-from licensing.models import ListedMatch, MatchVerdict
+from licensing.models import ListedMatch, MatchVerdict, Restriction
 from licensing.services.restrictions import add_restriction, refresh_restriction
 from partners.exceptions import Refused
 from partners.imports import limited, numbered, parse_country
@@ -43,7 +43,8 @@ def identified_of(values: dict) -> Identified | None:
 def restrict(customer: Customer, values: dict, run: Run) -> str:
     """Restrict a customer, or note that the newer list still names it."""
     who, told = {"actor": run.actor, "reason": run.reason}, told_of(values)
-    standing = customer.standing.restrictions.in_force(clock.today()).filter(source=values["source"]).first()
+    standing = Restriction.objects.of_group(customer.standing).in_force(clock.today()).filter(source=values["source"])
+    standing = standing.order_by("pk").first()
     if standing is None:
         add_restriction(customer, since=clock.today(), source=values["source"], **told, **who)
         return NEW
@@ -60,13 +61,19 @@ def told_of(values: dict) -> dict:
 
 
 def by_name(values: dict, run: Run) -> str:
-    """Take up what was said of this listed name before, and ask of whom it is likely and nothing was said."""
+    """Take up what was said of this listed name before, and ask of whom it is likely and nothing was said.
+
+    What is said of a customer, and its name, stand for the one it was merged into.
+    """
     listed = f"{values['country']} {search_key(values['name'])}"
-    said = {row.customer_id: row for row in ListedMatch.objects.filter(source=values["source"], listed=listed)}
-    found = [take_up(row, values, run) for row in said.values()]
-    for likely in alike_to_named(values["country"], values["name"], Customer.objects.filter(merged_into=None)):
-        if likely.customer.pk not in said:
-            ask(likely.customer, likely.found.score, listed, values)
+    rows = ListedMatch.objects.filter(source=values["source"], listed=listed).select_related("customer__merged_into")
+    found = [take_up(row, values, run) for row in rows.order_by("pk")]
+    said = {row.customer.standing.pk for row in rows}
+    for likely in alike_to_named(values["country"], values["name"], Customer.objects.select_related("merged_into")):
+        customer = likely.customer.standing
+        if customer.pk not in said:
+            ask(customer, likely.found.score, listed, values)
+            said.add(customer.pk)
             found.append(NEW)
     return next((outcome for outcome in (NEW, CHANGED) if outcome in found), SAME)
 

@@ -34,7 +34,7 @@ PARTNER_FIELDS = ("slug", "name_en", "name_ru", "tax_id")
 def numbered(queryset, search_term: str, letter: str):
     """Return the row whose number was typed, such as L-17; nothing for another text."""
     number = search_term.strip().upper().removeprefix(letter).removeprefix("-")
-    return queryset.filter(pk=int(number)) if number.isdigit() and len(number) < 10 else queryset.none()
+    return queryset.filter(pk=int(number)) if number.isdecimal() and len(number) < 10 else queryset.none()
 
 
 class NumberedSearch:

@@ -20,7 +20,7 @@ from history.reading import any_of
 from jobs import outbox
 from licensing.filters import LicenseFilter
 from licensing.models import Act, ActKind, BulkAct, License, LicenseStop
-from licensing.services.acts import perform
+from licensing.services.acts import perform, queue_up
 from licensing.services.licenses import Cut, check_grant, create, lift_stops, stop
 from partners.exceptions import Refused
 from partners.models import HoldReason
@@ -112,15 +112,28 @@ def next_batch(bulk: BulkAct, size: int) -> int | None:
         bulk = BulkAct.objects.select_for_update().get(pk=bulk.pk)
         if bulk.finished_at is not None:
             return None
-        rows = candidates(act.kind, bulk.plan).filter(pk__gt=bulk.reached, pk__lte=bulk.plan["last"])
-        ids = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)[:size])
-        if ids:
-            WORK[act.kind](act, bulk.plan, ids)
-            bulk.reached = ids[-1]
-            bulk.save(update_fields=["reached"])
-        else:
+        rows = candidates(act.kind, bulk.plan).filter(pk__gt=bulk.reached, pk__lte=bulk.plan["last"]).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True)[:size])
+        if not ids:
             finish(bulk)
-    return len(ids) or None
+            return None
+        locked = lock_batch(act.kind, rows.filter(pk__in=any_of(ids)), ids)
+        if locked:
+            WORK[act.kind](act, bulk.plan, locked)
+        bulk.reached = ids[-1]
+        bulk.save(update_fields=["reached"])
+    return len(ids)
+
+
+def lock_batch(kind: str, rows: QuerySet[License], ids: list[int]) -> list[int]:
+    """Lock a batch and return what of it still needs the act: another one may have come first.
+
+    As every act does, it waits for its partners' turn before it locks a license, or two acts would wait for each other.
+    What is only revoked needs none: it locks nothing but licenses, in their order.
+    """
+    if kind != ActKind.REVOKE:
+        queue_up(ids)
+    return list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def finish(bulk: BulkAct) -> None:
@@ -156,10 +169,7 @@ def named(chosen: dict[str, str]) -> QuerySet[License]:
 
 
 def candidates(kind: str, plan: dict) -> QuerySet[License]:
-    """Return the licenses that a bulk act is about: those that the filter names and that it would change.
-
-    Renewed is what is not over yet, ends before the new day, and was not renewed before.
-    """
+    """Return the licenses that a bulk act is about: those that the filter names and that it would change."""
     rows, today = named(plan["chosen"]), clock.today()
     on = plan["on"] and date.fromisoformat(plan["on"])
     match kind:
@@ -171,8 +181,7 @@ def candidates(kind: str, plan: dict) -> QuerySet[License]:
             return rows.not_over(on).exclude(stops__in=LicenseStop.objects.in_force(on))
         case ActKind.RESUME:
             return rows.filter(pk__in=LicenseStop.objects.not_over(on).values("license"))
-    ends = {"valid__endswith__gt": today, "valid__endswith__lt": date.fromisoformat(plan["until"])}
-    return rows.open().filter(valid__isempty=False, valid__upper_inf=False, successors=None, **ends)
+    return rows.to_renew(today, until=date.fromisoformat(plan["until"]))
 
 
 def revoke_batch(act: Act, plan: dict, ids: list[int]) -> None:

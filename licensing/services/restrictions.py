@@ -26,7 +26,7 @@ def add_restriction(
     """Restrict a customer from the day `since`, as the source says. Twice of one source is once."""
     with change(actor=actor, reason=reason):
         kept = Customer.objects.select_for_update().get(pk=customer.standing.pk)
-        standing = kept.restrictions.in_force(since).filter(source=source).order_by("pk").first()
+        standing = Restriction.objects.of_group(kept).in_force(since).filter(source=source).order_by("pk").first()
         if standing is not None:
             return standing
         return Restriction.objects.create(

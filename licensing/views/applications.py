@@ -79,14 +79,14 @@ def wish_of(request, kind: str) -> Wish:
         terms["customer"] = get_object_or_404(rows)
     if "license" in request.GET:
         number = request.GET["license"]
-        rows = License.objects.visible_to(request.actor).filter(pk=number if number.isdigit() else 0)
+        rows = License.objects.visible_to(request.actor).filter(pk=number if number.isdecimal() else 0)
         terms["license"] = get_object_or_404(rows)
     return Wish(home, terms)
 
 
 def wish_of_answer(request, kind: str) -> Wish:
     rows = Decision.objects.visible_to(request.actor).select_related("partner", "product__line", "customer", "buyer")
-    row = get_object_or_404(rows, receipt=request.GET["receipt"])
+    row = get_object_or_404(rows, receipt=request.GET["receipt"].replace("\0", ""))
     check_side(request.actor, row.partner_id)
     if kind == "correction":
         return Wish(row.partner, {"decision": row, "product": row.product, "customer": row.customer}, row)

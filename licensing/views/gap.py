@@ -66,9 +66,14 @@ class GapList(RightMixin, TableView):
 def gap_decide(request, pk):
     """Decide what was ticked, or all that the filter of the list leaves; the list's query comes along."""
     policy = policy_or_404(request, pk)
-    listed = GapFilter(request.GET, queryset=items_of(request, policy)).qs
-    form = GapForm(request.POST, listed=listed)
+    asked = GapFilter(request.GET, queryset=items_of(request, policy))
     page = f"{reverse('licensing:policy_gap', args=[pk])}?{request.GET.urlencode()}"
+    # A list shows everything in place of what it cannot read; nothing is decided of everything for that.
+    if not asked.is_valid():
+        for name, problems in asked.errors.items():
+            messages.error(request, f"{asked.form.fields[name].label}: {problems[0]}")
+        return redirect(page)
+    form = GapForm(request.POST, listed=asked.qs)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))

@@ -20,6 +20,7 @@ from licensing.tables import PolicyTable
 from licensing.views.letters import initial_from
 from licensing.views.matrix import preview_context
 from licensing.views.statements import statements_context
+from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
 from partners.pages import acted, form_page
 from ui.views import TableView
@@ -178,6 +179,10 @@ def confirm(request, pk):
         if request.POST.get("verdict") == "confirm"
         else (confirmations.refuse, _("Refused."))
     )
-    reason = request.POST.get("reason", "").strip() or done
+    form = ReasonForm({"reason": request.POST.get("reason", "").strip() or done})
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["reason"]))
+        return redirect(page_of(row))
+    reason = form.cleaned_data["reason"]
     acted(request, lambda: verb(row, actor=request.user, reason=reason), done=done)
     return redirect(page_of(row))

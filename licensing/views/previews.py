@@ -84,7 +84,7 @@ def act_of(request, policy: Policy, preview: Preview) -> dict:
 
 
 def earlier_preview(policy: Policy, key: str | None) -> Preview | None:
-    return policy.previews.filter(pk=int(key)).first() if key and key.isdigit() and len(key) < 19 else None
+    return policy.previews.filter(pk=int(key)).first() if key and key.isdecimal() and len(key) < 19 else None
 
 
 @requires("may_decide")

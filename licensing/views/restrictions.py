@@ -14,6 +14,7 @@ from licensing.forms.restrictions import EndRestrictionForm, RestrictionForm
 from licensing.models import ListedMatch, MatchVerdict, Restriction
 from licensing.restriction_tables import ListedMatchFilter, ListedMatchTable, RestrictionFilter, RestrictionTable
 from licensing.services.restrictions import add_restriction, end_restriction, judge_match
+from partners.forms import ReasonForm
 from partners.guards import RightMixin, requires
 from partners.pages import acted, form_page
 from ui.views import TableView
@@ -106,13 +107,14 @@ def match_judge(request):
     """Say of the ticked names that they are the customers, or that they are not."""
     rows = ListedMatch.objects.visible_to(request.actor).open()
     ticked = [int(pk) for pk in request.POST.getlist("items") if pk.isdecimal() and len(pk) < 16]
-    reason, verdict = request.POST.get("reason", "").strip()[:500], request.POST.get("verdict")
+    form, verdict = ReasonForm(request.POST), request.POST.get("verdict")
     chosen = list(rows.filter(pk__in=ticked).order_by("pk"))
     if verdict not in (MatchVerdict.SAME, MatchVerdict.NOT_SAME) or not chosen:
         messages.error(request, _("Tick the names that you say it of."))
-    elif not reason:
-        messages.error(request, _("Give a reason."))
+    elif not form.is_valid():
+        messages.error(request, f"{_('Give a reason.')} {' '.join(form.errors['reason'])}")
     else:
+        reason = form.cleaned_data["reason"]
         for row in chosen:
             acted(request, lambda row=row: judge_match(row, verdict, actor=request.user, reason=reason), done="")
     return redirect("licensing:match_list")

@@ -16,7 +16,7 @@ from portal.search import MOST, search
 
 @require_safe
 def search_page(request):
-    text = request.GET.get("q", "")
+    text = request.GET.get("q", "").replace("\0", "")
     note_lookup(request.actor, readings(text))
     found, more = search(request.actor, text)
     rows = [(row, admin_address(request, row.row)) for row in found]

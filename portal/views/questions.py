@@ -95,7 +95,7 @@ def after(request, name: str, part: str, context) -> HttpResponse:
     if request.htmx:
         return render(request, part, context(request))
     page = request.GET.get("page", "")
-    return redirect(f"{reverse(name)}?page={page}" if page.isdigit() else name)
+    return redirect(f"{reverse(name)}?page={page}" if page.isdecimal() else name)
 
 
 def refused(request, context: dict, page: str, part: str) -> HttpResponse:

@@ -66,6 +66,14 @@ def test_all_that_the_filter_leaves(policy, post):
     assert fates() == ["honor", "honor", "review"]
 
 
+UNREADABLE = {"kind=bogus": "Kind: Select", "fate=bogus": "What becomes of it: Select", "q=%00": "Null characters"}
+
+
+@pytest.mark.parametrize(("query", "said"), UNREADABLE.items(), ids=UNREADABLE.keys())
+def test_a_filter_that_cannot_be_read_decides_nothing(policy, post, query, said):
+    assert (said in post(query, all="1").text, fates()) == (True, ["open"] * 3)
+
+
 REFUSALS = {
     "nothing ticked": ({}, "tick at least one"),
     "no reason": ({"all": "1", "reason": " "}, "required"),

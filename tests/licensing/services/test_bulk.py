@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from psycopg.types.range import DateRange
 
+from history.changes import change
 from jobs.models import Outbox
 from licensing.models import BulkAct, License, LicenseStop
 from licensing.services.acts import undo_act
@@ -17,6 +18,7 @@ from licensing.services.licenses import (
     stop_licenses,
 )
 from partners.exceptions import Refused
+from partners.models import Partner
 from tests.clock import played
 from tests.licensing.conftest import DAY, SYSTEM, YEAR
 
@@ -107,6 +109,28 @@ def test_renewing_leaves_out_what_was_revoked(held, chosen):
     assert {(row.valid.lower, row.valid.upper) for row in made} == {(YEAR[1], until)}
     with pytest.raises(Refused):
         renew_licenses(held[:1], **SYSTEM, until=until)
+
+
+def test_renewing_leaves_out_what_cannot_be(held, chosen, grant, cleos_partner):
+    """One that is granted later already, and one whose holder leaves with it, keep none of the others from it."""
+    grant(territory=("KZ", "UZ"), excluded=("KZ",), since=date(2022, 6, 1), until=date(2022, 9, 1))
+    for values in ({"territory": ("UZ",)}, {"holder": cleos_partner}):
+        grant(**{"since": YEAR[1], "until": date(2024, 1, 1), **values})
+    grant(holder=cleos_partner, territory=("AM",))
+    with change(**SYSTEM):
+        Partner.objects.filter(pk=cleos_partner.pk).update(valid=DateRange(date(2020, 1, 1), YEAR[1]))
+    with played(2021, 6, 1, 9):
+        act = go_on(begin("renew", chosen, until=date(2023, 1, 1)), batch=2)
+    made = License.objects.filter(act_items__act=act)
+    assert sorted("".join(row.territory) for row in made) == ["AM", "BY", "KG", "KZUZ"]
+
+
+def test_a_renewal_undone_can_be_done_again(held, chosen):
+    until = date(2023, 1, 1)
+    with played(2021, 6, 1, 9):
+        undo_act(go_on(begin("renew", chosen, until=until)), **SYSTEM)
+        act = go_on(begin("renew", chosen, until=until))
+    assert act.items.count() == 4
 
 
 def test_it_goes_on_where_it_was_left(held, chosen):

@@ -10,13 +10,15 @@ from django.db import connection, transaction
 
 from history.asof import seen
 from history.recording import event_model
-from licensing.models import Act, Decision, License, Policy
+from licensing.models import Act, ActItem, Decision, License, LicenseStop, Policy
 from licensing.selectors import gather
 from licensing.services.acts import undo_act
 from licensing.services.answers import answer_question
+from licensing.services.bulk import WORK, begin_bulk, go_on
 from licensing.services.licenses import Grant, grant_licenses, revoke_license
 from licensing.services.policies import enact_policy
 from partners.exceptions import Refused
+from tests.clock import played
 from tests.licensing.conftest import LETTER, SYSTEM, YEAR
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,3 +142,33 @@ def test_revoking_and_undoing_at_once_leave_one_of_the_two(grant):
     assert row.revoked
     assert [row.valid.isempty, isinstance(undone, Refused)] in ([True, False], [False, True])
     assert isinstance(done, Act) or done.code == "nothing"
+
+
+def test_an_act_on_many_waits_its_turn_as_any_other(grant, monkeypatch):
+    """It locks no license before it has its partner's turn: else the two would wait for each other."""
+    rows = [grant(territory=(code,)) for code in ("AM", "BY")]
+    bulk, stop = begin_bulk("stop", chosen={}, **SYSTEM, on=YEAR[0]), WORK["stop"]
+
+    def slowly(*args) -> None:
+        time.sleep(0.5)
+        stop(*args)
+
+    def a_moment_later():
+        time.sleep(0.2)
+        return revoke_license(rows[1], **SYSTEM, on=date(2021, 6, 1))
+
+    monkeypatch.setitem(WORK, "stop", slowly)
+    found = at_once([lambda: go_on(bulk), a_moment_later])
+    assert [type(each) for each in found] == [Act, Act]
+    assert LicenseStop.objects.count() == 2
+
+
+@pytest.mark.parametrize(("kind", "values"), [("renew", {"until": date(2023, 1, 1)}), ("stop", {"on": YEAR[0]})])
+def test_acts_on_the_same_many_at_once_do_it_once(grant, kind, values):
+    with played(2021, 6, 1, 9):
+        for code in ("AM", "BY", "KZ"):
+            grant(territory=(code,))
+        acts = [begin_bulk(kind, chosen={}, **SYSTEM, **values) for _time in range(3)]
+        found = at_once([lambda act=act: go_on(act, batch=2) for act in acts])
+    assert [type(each) for each in found] == [Act] * 3
+    assert ActItem.objects.filter(act__kind=kind).count() == 3

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from customers.models import Customer
+from customers.services.merging import merge_customers
 from files.importing import Run, run_import
 from history import clock
 from history.changes import change
@@ -97,6 +98,33 @@ def test_the_same_is_restricted_and_followed(make_customer, ada):
     with pytest.raises(Refused) as refusal:
         judge_match(ListedMatch.objects.get(), "not_same", actor=ada, reason="Wrong")
     assert refusal.value.code == "decided"
+
+
+@pytest.mark.parametrize("verdict", ["not_same", "same"])
+def test_what_was_said_of_a_customer_stands_for_the_one_it_is_merged_into(make_customer, ada, verdict):
+    tulip = make_customer("KZ:090740001237", name="ТОО Тюльпан Трейд")
+    line = "The list,2021-03-01,KZ,Tyulpan Treid,,,Line 2\n"
+    bring(line)
+    judge_match(ListedMatch.objects.get(), verdict, actor=ada, reason="Its address")
+    before = Restriction.objects.count()
+    merge_customers(tulip, into=make_customer("KZ:070840003749", name="Тюльпан Трейд"), actor=ada, reason="One")
+    bring(line.replace("03-01", "03-08"))
+    assert (ListedMatch.objects.count(), Restriction.objects.count()) == (1, before)
+
+
+def test_the_name_of_a_merged_customer_is_asked_of_the_one_that_stands_for_it(make_customer, ada):
+    tulip, other = make_customer("KZ:090740001237", name="ТОО Тюльпан Трейд"), make_customer(UNIVERSITY, name="Роза")
+    merge_customers(tulip, into=other, actor=ada, reason="Renamed")
+    assert bring("The list,2021-03-01,KZ,Tyulpan Treid,,,Line 2\n") == (1, 0, 0, 0)
+    assert ListedMatch.objects.get().customer == other
+
+
+def test_a_list_that_comes_again_after_a_merge_still_names_whom_it_named(university, make_customer, ada):
+    row = restrict(university)
+    merge_customers(university, into=make_customer("KZ:090740001237", name="Other"), actor=ada, reason="One")
+    assert bring(NUMBERED.replace("03-01", "03-08")) == (0, 1, 0, 0)
+    assert (Restriction.objects.get(), Restriction.objects.gone(clock.today()).exists()) == (row, False)
+    assert restrict(university) == row
 
 
 def test_whom_the_newest_list_no_longer_names(university, make_customer):
