@@ -148,10 +148,14 @@ def tell_partner(payload: dict) -> None:
 def hold_text(hold: Hold, payload: dict) -> tuple[str, str]:
     if payload["what"] == "lifted":
         subject = _("You may act again")
-        what = _("The stop “%(why)s” is lifted from %(day)s.") % {
-            "why": hold.get_reason_display(),
-            "day": day(hold.valid.upper),
-        }
+        told = {"why": hold.get_reason_display(), "day": day(hold.valid.upper)}
+        # Lifted on the day it began or before, it stopped nothing and has no day to name.
+        lifted = (
+            _("The stop “%(why)s” is taken back, as if it had not been put.")
+            if hold.valid.isempty
+            else _("The stop “%(why)s” is lifted from %(day)s.")
+        )
+        what = lifted % told
         now = _("What now: the portal shows what you may sell today.")
     else:
         subject = _("You are stopped")

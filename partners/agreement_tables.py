@@ -10,10 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from history import clock
 from partners.models import Agreement, Partner, Signature
+from partners.signing import own_holds
 from ui.formats import day
 from ui.tables import BaseTable, CountryColumn, DayColumn, badge
 
-SIGNING = [("signed", _("signed")), ("missing", _("not signed"))]
+SIGNING = [
+    ("signed", _("signed")),
+    ("missing", _("not signed")),
+    ("late", _("not signed in time")),
+    ("stopped", _("not signed, stopped")),
+]
 
 
 class AgreementTable(BaseTable):
@@ -63,6 +69,8 @@ class SignerTable(BaseTable):
         super().__init__(*args, **kwargs)
         self.agreement = agreement
         self.signatures = {row.partner_id: row for row in agreement.signatures.all()}
+        self.today = clock.today()
+        self.stopped = {row.partner_id: row for row in own_holds(self.today)}
 
     def before_render(self, request):
         if not request.actor.may_grant:
@@ -75,7 +83,7 @@ class SignerTable(BaseTable):
         row = self.signatures.get(record.pk)
         if row is not None:
             return badge("allow", day(row.signed_on))
-        late = self.agreement.due < clock.today()
+        late = self.agreement.due < self.today
         return badge("deny" if late else "review", self.value_signed(record))
 
     def value_signed(self, record):
@@ -83,8 +91,12 @@ class SignerTable(BaseTable):
         if row is not None:
             return row.signed_on
         due = {"day": day(self.agreement.due)}
-        late = self.agreement.due < clock.today()
-        return gettext("not signed, was due on %(day)s") % due if late else gettext("to be signed by %(day)s") % due
+        if self.agreement.due >= self.today:
+            return gettext("to be signed by %(day)s") % due
+        if self.agreement.stops and record.pk in self.stopped:
+            since = day(self.stopped[record.pk].valid.lower)
+            return gettext("not signed, was due on %(day)s; stopped since %(since)s") % {**due, "since": since}
+        return gettext("not signed, was due on %(day)s") % due
 
     def render_signed_by(self, record):
         row = self.signatures.get(record.pk)
@@ -131,4 +143,11 @@ class SignerFilter(filters.FilterSet):
 
     def by_signature(self, queryset, name, value):
         has = Exists(Signature.objects.filter(agreement=self.agreement, partner=OuterRef("pk")))
-        return queryset.filter(has if value == "signed" else ~has)
+        if value == "signed":
+            return queryset.filter(has)
+        today, missing = clock.today(), queryset.filter(~has)
+        if value == "missing":
+            return missing
+        if self.agreement.due >= today or (value == "stopped" and not self.agreement.stops):
+            return missing.none()
+        return missing.filter(pk__in=own_holds(today).values("partner")) if value == "stopped" else missing

@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.urls import reverse
 
-from partners.models import Agreement, Partner, Signature
+from partners.models import Agreement, Hold, HoldReason, Partner, Signature
 
 
 def in_force(on: date) -> list[Agreement]:
@@ -31,6 +32,18 @@ def overdue(on: date) -> list[tuple[Partner, list[Agreement]]]:
             for partner in unsigned(agreement, on):
                 owing.setdefault(partner, []).append(agreement)
     return sorted(owing.items(), key=lambda item: (item[0].name_en, item[0].pk))
+
+
+def late(on: date) -> list[tuple[Agreement, int]]:
+    """Return the versions whose last day has passed, stopping or not, with how many have not signed them."""
+    counted = [(row, unsigned(row, on).count()) for row in in_force(on) if row.due < on]
+    return [(row, count) for row, count in counted if count]
+
+
+def own_holds(on: date) -> QuerySet[Hold]:
+    """Return the stops in force that came from an agreement's last day, not from a person."""
+    page = reverse("partners:agreement_list")
+    return Hold.objects.in_force(on).filter(reason=HoldReason.AGREEMENT, cause_url__startswith=page)
 
 
 def overdue_of(partner: Partner, on: date) -> list[Agreement]:

@@ -31,7 +31,7 @@ from licensing.selectors.regions import customers_to_place, regions_named
 from notices.models import Delivery, Notice, NoticeStatus
 from notices.selectors import overdue
 from partners.models import Contact, Invitation, Request, RequestSide
-from partners.signing import overdue as overdue_signers
+from partners.signing import late
 
 AT_RISK_WITHIN = timedelta(days=60)
 RUNS_SHOWN_FOR = timedelta(days=7)
@@ -78,14 +78,7 @@ def tasks(actor) -> list[Task]:
         )
         for row in bounced[:10]
     ]
-    found.append(
-        Task(
-            _("Partners that have not signed in time"),
-            len(overdue_signers(today)),
-            url("partners:agreement_list"),
-            "deny",
-        )
-    )
+    found += agreements(today)
     found += requests(actor, today) + runs(actor)
     entered = Commitment.objects.visible_to(actor).waiting().count()
     found.append(Task(_("Contracts and bids to confirm"), entered, url("licensing:commitment_waiting")))
@@ -111,6 +104,20 @@ def tasks(actor) -> list[Task]:
 
 def url(name: str, *args) -> str:
     return reverse(name, args=args)
+
+
+def agreements(today) -> list[Task]:
+    """Return the agreements whose last day has passed, with how many partners have not signed them."""
+    text = _("%(agreement)s: partners that have not signed in time")
+    return [
+        Task(
+            text % {"agreement": row},
+            count,
+            f"{url('partners:agreement_detail', row.code)}?{urlencode({'version': row.version, 'signed': 'late'})}",
+            "deny",
+        )
+        for row, count in late(today)
+    ]
 
 
 def requests(actor, today) -> list[Task]:

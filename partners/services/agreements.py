@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from partners import signing
 from partners.exceptions import Refused
 from partners.models import Agreement, Hold, HoldReason, Partner, Signature
 from partners.services.holds import hold_partner, lift_hold
+from ui.formats import day
 
 REMIND_BEFORE = (14, 3)
 """Days before the last day to sign on which who has not signed is reminded."""
@@ -33,6 +33,7 @@ def add_agreement(
 ) -> Agreement:
     """Add the next version of an agreement, and tell every sub-partner. `due` is the last day to sign it.
 
+    The newest version once more is once: nobody is told again.
     Refused where it would be due before it begins, or begin before the version it follows, or be read unprotected.
     """
     if link and not link.startswith("https://"):
@@ -40,15 +41,17 @@ def add_agreement(
         raise Refused(text % {"link": link}, "link")
     if due < since:
         raise Refused(_("The last day to sign is before the first day of the agreement: choose a later one."), "due")
+    values = {"name_en": name_en, "name_ru": name_ru, "link": link, "since": since, "due": due, "stops": stops}
     with change(actor=actor, reason=reason):
-        before = list(Agreement.objects.select_for_update().filter(code=code).order_by("-version"))
-        if before and since < before[0].since:
+        # Of a code that is new there is no row to lock: two first versions at once wait here.
+        list(Partner.objects.select_for_update().filter(is_operator=True))
+        before = Agreement.objects.filter(code=code).order_by("version").last()
+        if before and all(getattr(before, name) == value for name, value in values.items()):
+            return before
+        if before and since < before.since:
             text = _("Version %(version)s begins on %(since)s: a newer one cannot begin before it.")
-            raise Refused(text % {"version": before[0].version, "since": before[0].since.isoformat()}, "since")
-        last = Agreement.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0
-        row = Agreement.objects.create(
-            code=code, version=last + 1, name_en=name_en, name_ru=name_ru, link=link, since=since, due=due, stops=stops
-        )
+            raise Refused(text % {"version": before.version, "since": day(before.since)}, "since")
+        row = Agreement.objects.create(code=code, version=before.version + 1 if before else 1, **values)
         outbox.put("partners.agreement", {"agreement": row.pk, "what": "new"})
     return row
 
@@ -56,7 +59,8 @@ def add_agreement(
 def sign(agreement: Agreement, partner: Partner, *, actor, reason: str, signed_on: date, signed_by: str) -> Signature:
     """Record that a partner has signed a version; a stop for want of it is lifted at once. Twice is once.
 
-    Refused for a day before the version began or one to come, and for who is no sub-partner, or one no more.
+    Refused for a day before the version began or one to come, for who is no sub-partner, or one no more, and where
+    another signature of the version is on file.
     """
     today = clock.today()
     if partner.is_operator or partner.is_link:
@@ -65,13 +69,14 @@ def sign(agreement: Agreement, partner: Partner, *, actor, reason: str, signed_o
         raise Refused(_("The partnership with %(partner)s has ended.") % {"partner": partner}, "ended")
     if signed_on < agreement.since:
         text = _("This version begins on %(since)s: it cannot have been signed before.")
-        raise Refused(text % {"since": agreement.since.isoformat()}, "signed_on")
+        raise Refused(text % {"since": day(agreement.since)}, "signed_on")
     if signed_on > today:
         raise Refused(_("The day of the signature lies ahead: it cannot be later than today."), "signed_on")
     with change(actor=actor, reason=reason):
         Partner.objects.select_for_update().get(pk=partner.pk)
         standing = Signature.objects.filter(partner=partner, agreement=agreement).first()
         if standing is not None:
+            check_same(standing, signed_on, signed_by)
             return standing
         row = Signature.objects.create(
             partner=partner, agreement=agreement, signed_on=signed_on, signed_by=signed_by, entered_by=person(actor)
@@ -80,30 +85,33 @@ def sign(agreement: Agreement, partner: Partner, *, actor, reason: str, signed_o
     return row
 
 
+def check_same(standing: Signature, signed_on: date, signed_by: str) -> None:
+    if (standing.signed_on, standing.signed_by) != (signed_on, signed_by):
+        text = _("%(partner)s has signed this version already: on %(day)s, by %(by)s.")
+        told = {"partner": standing.partner, "day": day(standing.signed_on), "by": standing.signed_by}
+        raise Refused(text % told, "signed")
+
+
 def lift_if_nothing_is_owed(partner: Partner, today: date, *, actor, reason: str) -> None:
     """Lift the stop that the portal itself put; one that an officer put stays until an officer lifts it."""
     if signing.overdue_of(partner, today):
         return
-    for hold in own_holds(today).filter(partner=partner):
+    for hold in signing.own_holds(today).filter(partner=partner):
         lift_hold(hold, actor=actor, reason=reason, on=today)
-
-
-def own_holds(today: date):
-    """Return the stops in force that came from an agreement's last day, not from a person."""
-    page = reverse("partners:agreement_list")
-    return Hold.objects.in_force(today).filter(reason=HoldReason.AGREEMENT, cause_url__startswith=page)
 
 
 def review_agreements(today: date) -> tuple[int, int]:
     """Stop who has not signed in time, from today on, and lift what is no longer owed. Return (stopped, lifted).
 
-    To be run every day; again on the same day changes nothing. Running contracts, bids and awards go on.
+    To be run every day; again on the same day changes nothing. Running contracts, bids and awards go on. Who is a
+    partner no more keeps its stop: it may not act again.
     """
     owing = signing.overdue(today)
     held = set(Hold.objects.in_force(today).filter(reason=HoldReason.AGREEMENT).values_list("partner_id", flat=True))
     stopped = sum(stop_if_owing(partner, today) for partner, _agreements in owing if partner.pk not in held)
     still = {partner.pk for partner, _agreements in owing}
-    paid = [hold for hold in own_holds(today).select_related("partner") if hold.partner_id not in still]
+    standing = signing.own_holds(today).filter(partner__in=signing.signers(today)).select_related("partner")
+    paid = [hold for hold in standing if hold.partner_id not in still]
     for hold in paid:
         lift_hold(hold, actor=None, reason=TASK, on=today)
     return stopped, len(paid)

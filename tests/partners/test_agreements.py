@@ -1,5 +1,6 @@
 """Agreements: versions, signatures, the stop of who has not signed in time, and who is told."""
 
+import csv
 from datetime import date, timedelta
 
 import pytest
@@ -53,11 +54,17 @@ def stopped(on: date = TODAY) -> list[str]:
 
 def test_versions_follow_each_other(add):
     assert [add().version, add(since=TODAY, due=TODAY).version, add(code="nda").version] == [1, 2, 1]
-    with pytest.raises(Refused, match="Version 2 begins on 2021-04-01"):
+    with pytest.raises(Refused, match="Version 2 begins on 1 April 2021"):
         add()
     with pytest.raises(Refused, match="before the first day"):
         add(code="other", since=DUE, due=SINCE)
     assert Agreement.objects.count() == 3
+
+
+def test_the_newest_version_entered_twice_is_one_and_told_once(add):
+    assert add() == add()
+    assert add(due=TODAY).version == 2, "with another last day it is the next one"
+    assert Outbox.objects.filter(topic="partners.agreement", payload__what="new").count() == 2
 
 
 def test_who_has_not_signed_in_time_is_stopped_from_the_day_after(add, bens_partner):
@@ -172,7 +179,10 @@ def test_who_is_a_partner_no_more_owes_nothing(add, bens_partner, ada):
 
 def test_a_signature_is_once_and_of_a_day_that_can_be(add, bens_partner, operator):
     row = add()
-    assert signed(row, bens_partner) == signed(row, bens_partner, signed_by="Another")
+    assert signed(row, bens_partner) == signed(row, bens_partner)
+    for other in ({"signed_by": "Another"}, {"signed_on": SINCE}):
+        with pytest.raises(Refused, match="on 1 April 2021, by Ben"):
+            signed(row, bens_partner, **other)
     for day in (SINCE - timedelta(1), TODAY + timedelta(1)):
         with pytest.raises(Refused):
             signed(row, bens_partner, signed_on=day)
@@ -229,6 +239,22 @@ def test_a_stop_of_the_portal_that_is_lifted_by_the_task_names_no_code(add, cleo
     told = last_told("lifted")
     assert "Why: Terms, 1: signed, or no longer owed" in told.body_en
     assert "system:" not in told.body_en + told.body_ru
+
+
+def test_a_stop_that_is_lifted_on_its_first_day_is_taken_back(add, bens_partner):
+    row = add()
+    review_agreements(TODAY)
+    signed(row, bens_partner)
+    assert bens_partner.holds.get().valid.isempty
+    assert "is taken back, as if it had not been put." in last_told("lifted").body_en
+
+
+def test_who_is_a_partner_no_more_is_not_told_that_it_may_act_again(add, bens_partner, ada):
+    add()
+    review_agreements(TODAY)
+    end_partner(bens_partner, actor=ada, reason="over", on=TODAY)
+    assert review_agreements(TODAY) == (0, 0)
+    assert stopped() == ["benco", "cleoco"]
 
 
 def test_a_stop_of_everything_says_so(bens_partner, ada):
@@ -289,6 +315,44 @@ def test_while_the_next_version_is_announced_the_one_in_force_is_shown_and_signe
     assert (refused.status_code, "cannot have been signed before" in refused.text) == (422, True)
     browser.post(record, told)
     assert (Signature.objects.get().agreement, stopped()) == (first, ["cleoco"])
+
+
+def listed(browser, **query) -> list[str]:
+    """Return the partners that the page of the agreement lists, each with what it says of the signature."""
+    page = browser.get(reverse("partners:agreement_detail", args=["terms"]), {**query, "_export": "csv"})
+    return [f"{row[1]}: {row[3]}" for row in list(csv.reader(page.text.splitlines()))[1:]]
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({}, {"missing": ["cleoco"], "late": ["cleoco"], "stopped": ["cleoco"]}),
+        ({"stops": False}, {"missing": ["cleoco"], "late": ["cleoco"], "stopped": []}),
+        ({"due": TODAY}, {"missing": ["cleoco"], "late": [], "stopped": []}),
+    ],
+    ids=["stops", "stops nobody", "due today"],
+)
+def test_the_page_finds_who_is_late_and_who_is_stopped(client_of, ada, add, bens_partner, values, found):
+    signed(add(**values), bens_partner)
+    review_agreements(TODAY)
+    browser = client_of(ada)
+    rows = {state: [row.partition(":")[0] for row in listed(browser, signed=state)] for state in found}
+    assert rows == found
+    assert [row.partition(":")[0] for row in listed(browser, signed="signed")] == ["benco"]
+
+
+def test_the_page_says_since_when_a_partner_is_stopped(client_of, ada, add, bens_partner):
+    signed(add(), bens_partner)
+    review_agreements(TODAY)
+    assert listed(client_of(ada))[1:] == ["cleoco: not signed, was due on 31 March 2021; stopped since 1 April 2021"]
+
+
+def test_filtering_an_earlier_version_stays_with_it(client_of, ada, add):
+    add()
+    add(since=TODAY, due=TODAY)
+    shown = client_of(ada).get(reverse("partners:agreement_detail", args=["terms"]), {"version": "1"}).text
+    form = shown.split('role="search"')[2 if shown.count('role="search"') > 1 else 1].split("</form>")[0]
+    assert '<input type="hidden" name="version" value="1">' in form
 
 
 def test_the_next_version_keeps_the_code(client_of, ada, add):
