@@ -193,7 +193,7 @@ def revoke_batch(act: Act, plan: dict, ids: list[int]) -> None:
 
 
 def stop_batch(act: Act, plan: dict, ids: list[int]) -> None:
-    on, held = date.fromisoformat(plan["on"]), {name: plan[name] for name in ("why", "blocks_running")}
+    on, held = date.fromisoformat(plan["on"]), {"why": plan["why"], "blocks_running": plan.get("blocks_running", False)}
 
     def work() -> list[int]:
         stop(ids, on=on, text=act.reason, **held)

@@ -112,7 +112,7 @@ def match_judge(request):
     if verdict not in (MatchVerdict.SAME, MatchVerdict.NOT_SAME) or not chosen:
         messages.error(request, _("Tick the names that you say it of."))
     elif not form.is_valid():
-        messages.error(request, f"{_('Give a reason.')} {' '.join(form.errors['reason'])}")
+        messages.error(request, " ".join([_("Give a reason."), *form.errors["reason"]]))
     else:
         reason = form.cleaned_data["reason"]
         for row in chosen:
