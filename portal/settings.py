@@ -161,6 +161,7 @@ MIDDLEWARE = [
     "portal.middleware.RequireSecondFactorMiddleware",
     "portal.middleware.LookOnlyMiddleware",
     "portal.middleware.LookupLimitMiddleware",
+    "portal.middleware.NulMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
