@@ -348,6 +348,7 @@ OUTBOX_HANDLERS = {
     "licensing.act": "notices.handlers.tell_holders",
     "licensing.commitments": "licensing.commitment_mail.send_commitment_mail",
     "licensing.gap": "licensing.gap_mail.tell_asker",
+    "licensing.gap_late": "licensing.services.gap.list_late",
     "partners.hold": "notices.handlers.tell_partner",
     "partners.invitation": "partners.invitations.send_invitation",
     "partners.request": "partners.request_mail.send_request_mail",
