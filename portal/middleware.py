@@ -3,8 +3,10 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.db import DataError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from customers.exceptions import TooManyLookups
 from history import clock
@@ -71,6 +73,21 @@ class LookupLimitMiddleware:
         response = render(request, "429.html", context, status=429)
         response["Retry-After"] = str(3600 - 60 * now.minute - now.second)
         return response
+
+
+class NulMiddleware:
+    """Answers 400 where a NUL came past a form: PostgreSQL keeps none, and a choice of records looks it up unchecked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, DataError) and "NUL (0x00)" in str(exception):
+            return bad_request(request, exception)
+        return None
 
 
 def is_open(match) -> bool:

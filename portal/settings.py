@@ -161,6 +161,7 @@ MIDDLEWARE = [
     "portal.middleware.RequireSecondFactorMiddleware",
     "portal.middleware.LookOnlyMiddleware",
     "portal.middleware.LookupLimitMiddleware",
+    "portal.middleware.NulMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -351,6 +352,7 @@ OUTBOX_HANDLERS = {
     "licensing.ends": "notices.handlers.tell_of_ends",
     "licensing.gap": "licensing.gap_mail.tell_asker",
     "partners.agreement": "notices.handlers.tell_of_agreement",
+    "licensing.gap_late": "licensing.services.gap.list_late",
     "partners.hold": "notices.handlers.tell_partner",
     "partners.invitation": "partners.invitations.send_invitation",
     "partners.request": "partners.request_mail.send_request_mail",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from jobs import outbox
 from licensing.impact import Impact
 from licensing.models import GapFate, GapItem, GapKind, Policy, ProductLine
 from licensing.selectors.gap import askers_of
-from licensing.selectors.impact.gap import refused_answers
+from licensing.selectors.impact.gap import gap_answers, gap_commitments, refused_answers
 from licensing.selectors.impact.worlds import Worlds
 from partners.exceptions import Refused
 
@@ -28,8 +29,29 @@ FATES = {
 
 def open_gap(policy: Policy, impact: Impact) -> None:
     """List what was allowed and entered between the policy's day and now, inside the change that enacts it."""
-    items = [GapItem(policy=policy, kind=GapKind.ALLOWED, decision_id=key) for key in impact.gap_answers]
-    items += [GapItem(policy=policy, kind=GapKind.COMMITTED, commitment_id=key) for key in impact.gap_commitments]
+    add_allowed(policy, impact.gap_answers, impact.gap_commitments)
+    if policy.valid.lower and policy.valid.lower <= clock.today():
+        outbox.put("licensing.gap_late", {"policy": policy.pk})
+
+
+def list_late(payload: dict) -> None:
+    """List what was allowed and entered while a policy was being enacted; called by the outbox once it is.
+
+    Counting whom it hits takes a while, in which questions are answered by what stood before.
+    """
+    with change(actor=None, reason="system:gap-late"):
+        policy = Policy.objects.select_for_update().get(pk=payload["policy"])
+        if not policy.valid.isempty:
+            lines = list(ProductLine.objects.filter(slug__in=policy.lines))
+            worlds = Worlds(policy, lines, policy.valid.lower)
+            at_enacting = replace(worlds, on=max(worlds.on, clock.day_of(policy.enacted_at)))
+            answers = gap_answers(worlds, until=clock.now())
+            add_allowed(policy, answers, gap_commitments(at_enacting, until=policy.enacted_at))
+
+
+def add_allowed(policy: Policy, answers: Iterable[int], commitments: Iterable[int]) -> None:
+    items = [GapItem(policy=policy, kind=GapKind.ALLOWED, decision_id=key) for key in answers]
+    items += [GapItem(policy=policy, kind=GapKind.COMMITTED, commitment_id=key) for key in commitments]
     add(items)
 
 

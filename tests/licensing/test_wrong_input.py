@@ -39,6 +39,12 @@ def test_a_search_for_nothing(request, operator, client_of, name):
     assert client_of(request.getfixturevalue(name)).get(reverse("search"), {"q": "ab\0c"}).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["ask", "commitment_add", "policy_add"])
+@pytest.mark.parametrize("field", ["partner", "product", "products", "lines", "document", "reason"])
+def test_a_choice_that_is_none(operator, lines, client_of, ada, name, field):
+    assert client_of(ada).post(reverse(f"licensing:{name}"), {field: "a\0b"}).status_code in (400, 422)
+
+
 def test_a_receipt_that_is_none(client_of, ada):
     assert client_of(ada).get("/licensing/answers/%00/").status_code == 404
 

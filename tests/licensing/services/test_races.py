@@ -10,16 +10,19 @@ from django.db import connection, transaction
 
 from history.asof import seen
 from history.recording import event_model
+from jobs import outbox
 from licensing.models import Act, ActItem, Decision, License, LicenseStop, Policy
 from licensing.selectors import gather
+from licensing.services import policies
 from licensing.services.acts import undo_act
 from licensing.services.answers import answer_question
 from licensing.services.bulk import WORK, begin_bulk, go_on
+from licensing.services.gap import list_late
 from licensing.services.licenses import Grant, grant_licenses, revoke_license
 from licensing.services.policies import enact_policy
 from partners.exceptions import Refused
 from tests.clock import played
-from tests.licensing.conftest import LETTER, SYSTEM, YEAR
+from tests.licensing.conftest import LETTER, SYSTEM, UNIVERSITY, YEAR
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GRANTS, ASKERS = 100, 4
@@ -172,3 +175,25 @@ def test_acts_on_the_same_many_at_once_do_it_once(grant, kind, values):
         found = at_once([lambda act=act: go_on(act, batch=2) for act in acts])
     assert [type(each) for each in found] == [Act] * 3
     assert ActItem.objects.filter(act__kind=kind).count() == 3
+
+
+def test_what_is_allowed_while_a_withdrawal_is_enacted_is_in_its_gap(
+    ceiling, grant, draft, ask, ada, university, monkeypatch
+):
+    """Whom it hits is counted first; who asks before it is enacted is answered by what stood before."""
+    counted = policies.put_in_force
+
+    def late(*args, **values) -> None:
+        at_once([lambda: answer_question(ask(UNIVERSITY, on=LETTER), actor=ada)])
+        counted(*args, **values)
+
+    monkeypatch.setattr(policies, "put_in_force", late)
+    with played(2021, 3, 31, 9):
+        grant("education")
+        policy = draft()
+        enact_policy(policy, actor=ada, reason="The letter", shown=None)
+        outbox.drain()
+        answer_question(ask(UNIVERSITY, on=LETTER), actor=ada)
+        list_late({"policy": policy.pk})
+    assert list(Decision.objects.order_by("pk").values_list("verdict", flat=True)) == ["allow", "deny"]
+    assert [row.decision.verdict for row in policy.gap.all()] == ["allow"]
