@@ -13,6 +13,7 @@ from jobs.models import Job, JobState
 from licensing.models import Decision, Policy, Preview, PreviewStep
 from licensing.selectors.impact.answers import MONTHS_OF_ANSWERS
 from licensing.services.previews import take_preview, terms_of_draft
+from partners.exceptions import Refused
 
 KIND = "policies.preview"
 AT_ONCE = 2000
@@ -56,4 +57,7 @@ def start_preview(policy: Policy, *, by) -> Job:
 def compute(job: Job, progress: running.Progress) -> dict:
     """Take the preview of a job."""
     policy = Policy.objects.get(pk=job.payload["policy"])
-    return {"preview": take_preview(policy, actor=job.by, progress=progress).pk}
+    try:
+        return {"preview": take_preview(policy, actor=job.by, progress=progress).pk}
+    except Refused as refusal:
+        raise running.JobError(str(refusal)) from refusal

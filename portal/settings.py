@@ -353,6 +353,7 @@ OUTBOX_HANDLERS = {
     "licensing.gap": "licensing.gap_mail.tell_asker",
     "partners.agreement": "notices.handlers.tell_of_agreement",
     "licensing.gap_late": "licensing.services.gap.list_late",
+    "licensing.gap_late_refused": "licensing.services.gap.list_late_refused",
     "partners.hold": "notices.handlers.tell_partner",
     "partners.invitation": "partners.invitations.send_invitation",
     "partners.request": "partners.request_mail.send_request_mail",

@@ -2,8 +2,8 @@
 
 Each batch is one transaction: its licenses are locked, changed by one statement, and written down with what they were
 before and are after. `BulkAct.reached` moves with it, so that a worker killed at any moment leaves whole batches, and the
-next one goes on behind them. Which licenses are meant is fixed when the act begins: those that the filter names then;
-one granted later is not touched, and one that no longer needs it when its turn comes is left alone.
+next one goes on behind them. Meant are the licenses of the act's beginning that the filter names when their turn comes: one
+granted later is not touched, and one that no longer needs it by then is left alone.
 """
 
 from collections.abc import Callable

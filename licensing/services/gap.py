@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
@@ -59,6 +59,19 @@ def open_refused(policy: Policy, stood: DateRange) -> None:
     """List what the policy refused while it stood and refuses no more, inside the change that ends it."""
     if stood.isempty or policy.enacted_at is None:
         return
+    add_refused(policy, stood)
+    days = [day and day.isoformat() for day in (stood.lower, stood.upper)]
+    outbox.put("licensing.gap_late_refused", {"policy": policy.pk, "stood": days})
+
+
+def list_late_refused(payload: dict) -> None:
+    """List what a policy refused while it was being ended; called by the outbox once it is."""
+    with change(actor=None, reason="system:gap-late"):
+        policy = Policy.objects.select_for_update().get(pk=payload["policy"])
+        add_refused(policy, DateRange(*(day and date.fromisoformat(day) for day in payload["stood"])))
+
+
+def add_refused(policy: Policy, stood: DateRange) -> None:
     free_from = None if policy.valid.isempty else policy.valid.upper
     lines = list(ProductLine.objects.filter(slug__in=policy.lines))
     before = copy(policy)

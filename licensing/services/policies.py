@@ -28,6 +28,7 @@ from licensing.services.terms import Terms, standing_terms, write_terms
 from partners.exceptions import Refused
 from partners.models import CountryGroup
 from partners.roles import DECIDES
+from ui.formats import day
 
 CONFIRM_WITHIN = timedelta(hours=24)
 
@@ -176,6 +177,9 @@ def propose_end(
             raise Refused(_("%(policy)s has ended already.") % {"policy": policy}, "ended")
         if not as_if_never and on is None:
             raise Refused(_("Give the day from which it ends."), "day")
+        if not as_if_never and on <= policy.valid.lower:
+            text = _("%(policy)s begins on %(since)s: to take it back from that day, choose “as if it had never been”.")
+            raise Refused(text % {"policy": policy, "since": day(policy.valid.lower)}, "day")
         payload = {"as_if_never": True} if as_if_never else {"from": on.isoformat()}
         standing = policy.confirmations.open().filter(kind=ConfirmationKind.END_POLICY).first()
         if standing is not None and standing.payload != payload:

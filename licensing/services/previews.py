@@ -4,33 +4,53 @@ import hashlib
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import SerializationFailure
 
 from history import clock
 from history.changes import person
 from licensing.impact import Impact, digest_of
-from licensing.models import Policy, Preview, PreviewStep
+from licensing.models import Policy, PolicyStatus, Preview, PreviewStep
 from licensing.selectors.impact import Progress, impact_of, silent
 from licensing.services.answers import one_snapshot
 from licensing.services.undoing import prove_undo
 from partners.exceptions import Refused
 
+TURNS = 3
+"""How often a preview is computed where its draft is changed meanwhile."""
 NO_TERMS = ("id", "status", "impact", "enacted_at", "enacted_by_id")
 """What of a policy is not said by its draft."""
 
 
 def take_preview(policy: Policy, *, actor, progress: Progress = silent) -> Preview:
-    """Compute who a draft hits and what ending it as if never would leave, and keep it; the same again is kept once."""
-    with one_snapshot():
-        impact = impact_of(policy, today=clock.today(), progress=progress)
-        undo = prove_undo(policy, impact, actor=actor)
+    """Compute who a draft hits and what ending it as if never would leave, and keep it; the same again is kept once.
+
+    Refused where the draft is cancelled, or changed again and again, while it is computed.
+    """
+    impact, undo = computed(policy, actor=actor, progress=progress)
     with transaction.atomic():
         Policy.objects.select_for_update().get(pk=policy.pk)
         newest = policy.previews.filter(step=PreviewStep.SHOWN).first()
         if newest is not None and is_the_same(newest, policy, impact, undo):
             return newest
         return keep_preview(policy, impact, step=PreviewStep.SHOWN, actor=actor, undo=undo)
+
+
+def computed(policy: Policy, *, actor, progress: Progress) -> tuple[Impact, dict]:
+    """Return the impact and the proof of the undo of one snapshot; anew where the draft was changed meanwhile."""
+    for _turn in range(TURNS):
+        try:
+            with one_snapshot():
+                impact = impact_of(policy, today=clock.today(), progress=progress)
+                return impact, prove_undo(policy, impact, actor=actor)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, SerializationFailure):
+                raise
+            policy.refresh_from_db()
+            if policy.status != PolicyStatus.DRAFT:
+                break
+    raise Refused(_("%(policy)s was changed while it was looked at: look again.") % {"policy": policy}, "moved")
 
 
 def must_be_the_set(shown: Preview, policy: Policy, impact: Impact) -> None:

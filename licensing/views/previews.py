@@ -36,7 +36,11 @@ def policy_preview(request, pk):
     if policy.status != PolicyStatus.DRAFT:
         return redirect("licensing:policy_detail", pk=pk)
     small = previewing.is_small(policy)
-    preview = take_preview(policy, actor=request.user) if small else previewing.newest_preview(policy)
+    try:
+        preview = take_preview(policy, actor=request.user) if small else previewing.newest_preview(policy)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("licensing:policy_detail", pk=pk)
     job = None if small else previewing.open_job(policy)
     if preview is None and job is None:
         job = previewing.start_preview(policy, by=request.user)

@@ -8,6 +8,7 @@ from django.core import mail
 from history import clock
 from jobs import outbox
 from licensing.models import Commitment, GapItem
+from licensing.services import gap as gaps
 from licensing.services.answers import answer_question
 from licensing.services.commitments import record_commitment
 from licensing.services.gap import decide_gap
@@ -220,3 +221,14 @@ def test_items_are_recorded_with_who_and_why(gap, ada):
     event = GapItem.pgh_event_model.objects.filter(fate="honor").latest("pgh_id")
     assert (event.pgh_context["actor"], event.pgh_context["reason"]) == (ada.pk, "Signed already")
     assert Commitment.objects.count() == 0
+
+
+def test_what_was_refused_while_it_was_being_ended_is_listed_too(asked, enact, ada, ann, monkeypatch):
+    policy = enact()
+    late = asked(on=date(2021, 4, 5))
+    monkeypatch.setattr(gaps, "refused_answers", lambda *args, **values: [])
+    confirm(propose_end(policy, actor=ada, reason="They deny it", as_if_never=True), actor=ann, reason="I read it")
+    monkeypatch.undo()
+    assert items(policy, "refused") == []
+    outbox.drain()
+    assert items(policy, "refused") == [late]

@@ -409,3 +409,14 @@ def test_via_one_partner_it_reaches_whoever_sells_through_it(told, grant, withdr
     assert (told(on=LETTER), told(on=LETTER, partner=below)) == (WITHDRAWN, WITHDRAWN)
     assert told(on=LETTER, partner=cleos_partner) == ALLOWED
     assert policy.impact["partners"] == sorted([bens_partner.pk, below.pk])
+
+
+@pytest.mark.parametrize(
+    "on", [LETTER, date(2021, 3, 1), date(1, 1, 1)], ids=["its first day", "before", "long before"]
+)
+def test_an_end_from_a_day_is_none_as_if_never(withdraw, ada, on):
+    policy = withdraw()
+    with pytest.raises(Refused, match="choose “as if it had never been”"):
+        propose_end(policy, actor=ada, reason="They deny it", on=on)
+    policy.refresh_from_db()
+    assert (policy.valid.lower, policy.confirmations.filter(kind="end_policy").count()) == (LETTER, 0)

@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 
 from licensing.models import Confirmation, Policy
+from licensing.services import undoing
 from licensing.services.answers import answer_question
-from licensing.services.policies import enact_policy
+from licensing.services.policies import cancel_policy, edit_policy, enact_policy
 from licensing.services.previews import take_preview
 from partners.exceptions import Refused
-from tests.licensing.conftest import UNIVERSITY
+from tests.licensing.conftest import LETTER, UNIVERSITY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,3 +69,34 @@ def test_what_moves_while_it_is_enacted_is_in_the_set_or_came_later(stage, draft
         assert (status, policy.previews.filter(step="enacted").exists()) == ("draft", False)
     else:
         assert (status, policy.previews.get(step="enacted").digest) == ("enacted", shown.digest)
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"), [(1, "shown"), (9, "moved"), (0, "moved")], ids=["once", "always", "cancelled"]
+)
+def test_a_draft_that_is_changed_while_it_is_computed_is_computed_anew(
+    ceiling, grant, draft, ada, university, monkeypatch, changes, found
+):
+    grant("education")
+    policy, left, proof = draft(), [changes or 1], undoing.enact_and_end
+
+    def change_it() -> None:
+        if changes:
+            edit_policy(policy, actor=ada, reason="A slip", since=LETTER, title_en=f"State {left[0]}")
+        else:
+            cancel_policy(policy, actor=ada, reason="A mistake")
+
+    def late(*args):
+        if left[0]:
+            left[0] -= 1
+            at_once([change_it])
+        return proof(*args)
+
+    monkeypatch.setattr(undoing, "enact_and_end", late)
+    try:
+        preview = take_preview(policy, actor=ada)
+    except Refused as refusal:
+        assert refusal.code == found
+    else:
+        policy.refresh_from_db()
+        assert (preview.step, policy.title_en) == (found, "State 1")
