@@ -99,4 +99,4 @@ def test_a_draft_that_is_changed_while_it_is_computed_is_computed_anew(
         assert refusal.code == found
     else:
         policy.refresh_from_db()
-        assert (preview.step, policy.title_en) == (found, "State 1")
+        assert (preview.step, policy.title_en) == (found, "State 0")
