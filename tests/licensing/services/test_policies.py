@@ -275,8 +275,6 @@ ENDS = {
         DateRange(LETTER, END),
         {LETTER: WITHDRAWN, date(2021, 4, 30): WITHDRAWN, END: ALLOWED},
     ),
-    "from its first day": ({"on": LETTER}, EMPTY, {LETTER: ALLOWED}),
-    "from a day before": ({"on": date(2021, 3, 1)}, EMPTY, {LETTER: ALLOWED}),
 }
 
 
