@@ -113,11 +113,10 @@ def next_batch(bulk: BulkAct, size: int) -> int | None:
         if bulk.finished_at is not None:
             return None
         rows = candidates(act.kind, bulk.plan).filter(pk__gt=bulk.reached, pk__lte=bulk.plan["last"]).order_by("pk")
-        ids = list(rows.values_list("pk", flat=True)[:size])
+        ids, locked = lock_batch(act.kind, rows, size)
         if not ids:
             finish(bulk)
             return None
-        locked = lock_batch(act.kind, rows.filter(pk__in=any_of(ids)), ids)
         if locked:
             WORK[act.kind](act, bulk.plan, locked)
         bulk.reached = ids[-1]
@@ -125,15 +124,19 @@ def next_batch(bulk: BulkAct, size: int) -> int | None:
     return len(ids)
 
 
-def lock_batch(kind: str, rows: QuerySet[License], ids: list[int]) -> list[int]:
-    """Lock a batch and return what of it still needs the act: another one may have come first.
+def lock_batch(kind: str, rows: QuerySet[License], size: int) -> tuple[list[int], list[int]]:
+    """Return the next licenses, and what of them still needs the act, locked: another one may have come first.
 
     As every act does, it waits for its partners' turn before it locks a license, or two acts would wait for each other.
-    What is only revoked needs none: it locks nothing but licenses, in their order.
+    What is only revoked needs none: it locks nothing but licenses, in their order, and takes what is left at once.
     """
-    if kind != ActKind.REVOKE:
-        queue_up(ids)
-    return list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    locking = rows.select_for_update(of=("self",)).values_list("pk", flat=True)
+    if kind == ActKind.REVOKE:
+        ids = list(locking[:size])
+        return ids, ids
+    ids = list(rows.values_list("pk", flat=True)[:size])
+    queue_up(ids)
+    return ids, list(locking.filter(pk__in=any_of(ids)))
 
 
 def finish(bulk: BulkAct) -> None:
