@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from licensing.authority import Cell, cell_on, effective_status, reached_places
+from licensing.authority import effective_status, known_cell, reached_places
 from licensing.decision.facts import VENDOR, Facts, License
 from licensing.decision.paths import licenses_of, reachable
 from licensing.decision.question import Reason
@@ -52,11 +52,12 @@ def first_risk(facts: Facts, key: str, on: date, until: date) -> Risk | None:
     days = days_of(facts, row, on, until)
     if not days or effective_status(facts, key, on).code != "active":
         return None
-    standing = [place for place in reached_places(facts, row, on) if cell_at(facts, row, place, on).verdict == "allow"]
+    standing = [place for place in reached_places(facts, row, on) if stands(facts, row, place, on)]
     for day in days:
         for place in standing:
-            cell = cell_at(facts, row, place, day)
-            if cell.verdict != "allow":
+            if not stands(facts, row, place, day):
+                country, region = place
+                cell = known_cell(facts, row.holder, row.line, row.segment, country, day, region=region)
                 return Risk(key, day, place, cell.reason)
     return None
 
@@ -64,19 +65,15 @@ def first_risk(facts: Facts, key: str, on: date, until: date) -> Risk | None:
 def places_lost(facts: Facts, risk: Risk, on: date) -> tuple[list[Place], int]:
     """Return the places that are lost on the risk's day, and in how many the license is good on the day `on`."""
     row = facts.licenses[risk.license]
-    standing = [place for place in reached_places(facts, row, on) if cell_at(facts, row, place, on).verdict == "allow"]
-    lost = [place for place in standing if cell_at(facts, row, place, risk.since).verdict != "allow"]
+    standing = [place for place in reached_places(facts, row, on) if stands(facts, row, place, on)]
+    lost = [place for place in standing if not stands(facts, row, place, risk.since)]
     return lost, len(standing)
 
 
-def cell_at(facts: Facts, row: License, place: Place, on: date) -> Cell:
-    """Return the cell of a license's holder, line and segment in a place; asked of many licenses, judged once."""
+def stands(facts: Facts, row: License, place: Place, on: date) -> bool:
+    """Return whether a license's holder may sell its line to its segment in a place."""
     country, region = place
-    asked = (row.holder, row.line, row.segment, country, region, on)
-    known = facts.cache.setdefault("cells", {})
-    if asked not in known:
-        known[asked] = cell_on(facts, row.holder, row.line, row.segment, country, on, region=region)
-    return known[asked]
+    return known_cell(facts, row.holder, row.line, row.segment, country, on, region=region).verdict == "allow"
 
 
 def days_of(facts: Facts, row: License, on: date, until: date) -> list[date]:

@@ -104,6 +104,17 @@ def cell_on(
     return Cell(segment, country, verdict, governing(reasons, verdict), reasons)
 
 
+def known_cell(
+    facts: Facts, partner: str, line: str, segment: str, country: str, on: date, *, region: str | None = None
+) -> Cell:
+    """Return the same cell as `cell_on`; of many that ask for it, the first has it judged."""
+    asked = (partner, line, segment, country, region, on)
+    known = facts.cache.setdefault("cells", {})
+    if asked not in known:
+        known[asked] = cell_on(facts, partner, line, segment, country, on, region=region)
+    return known[asked]
+
+
 def typical_customer(
     facts: Facts, segment: str, country: str, region: str | None = None, beside: str = COMMERCIAL
 ) -> Customer:

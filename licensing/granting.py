@@ -7,21 +7,12 @@ granted; where its right ends within the period, the grant stands and does not h
 from dataclasses import dataclass
 from datetime import date
 
-from licensing.authority import Cell, cell_on, change_days
+from licensing.authority import change_days, known_cell
+from licensing.course import Stretch
 from licensing.decision.facts import Facts, holds, is_empty, is_over
 from licensing.decision.paths import licenses_of
 from licensing.decision.question import Reason
 from licensing.decision.territory import Place, covers
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Days, `over` the first one after them, on which the grantor's answer is the same, and what governs it."""
-
-    since: date
-    over: date
-    verdict: str
-    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +57,13 @@ class Wish:
         return next((one for one in self.ceiling if one.verdict == "deny"), None)
 
 
-def ceiling_on(facts: Facts, grantor: str, line: str, segment: str, country: str, on: date) -> Cell:
-    """Return what the grantor itself may sell on a day; asked of many wishes, judged once."""
-    asked = (grantor, line, segment, country, on)
-    known = facts.cache.setdefault("ceilings", {})
-    if asked not in known:
-        known[asked] = cell_on(facts, grantor, line, segment, country, on)
-    return known[asked]
-
-
 def ceiling_of(
     facts: Facts, grantor: str, line: str, segment: str, country: str, since: date, until: date
 ) -> tuple[Stretch, ...]:
     days = [since, *(day for day in change_days(facts, since) if day < until)]
     found: list[Stretch] = []
     for first, over in zip(days, [*days[1:], until], strict=True):
-        cell = ceiling_on(facts, grantor, line, segment, country, first)
+        cell = known_cell(facts, grantor, line, segment, country, first)
         last = found[-1] if found else None
         if last and (last.verdict, last.reason.code, last.reason.record) == (
             cell.verdict,

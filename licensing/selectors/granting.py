@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from customers.models import Segment
 from licensing import decision
+from licensing.authority import known_cell
 from licensing.axis import Axis, axis_of
-from licensing.granting import Held, Wish, ceiling_on, held_in, wishes
+from licensing.granting import Held, Wish, held_in, wishes
 from licensing.models import ProductLine
 from licensing.selectors.course_pictures import Bar, Strip
 from licensing.selectors.gather import Wanted, gather
@@ -117,7 +118,7 @@ def why_not(bars: dict, segments: list[str], countries: list[str]) -> str:
 
 def forbidden(facts: decision.Facts, terms: Terms, segment: str, country: str, names: Names) -> str:
     """Return why a segment cannot be granted in a country on the first day, or nothing."""
-    cell = ceiling_on(facts, str(terms.grantor.pk), terms.line.slug, segment, country, terms.since)
+    cell = known_cell(facts, str(terms.grantor.pk), terms.line.slug, segment, country, terms.since)
     if cell.verdict == "deny":
         return reason_sentence(cell.reason, names)
     held = held_in(facts, str(terms.holder.pk), terms.line.slug, segment, country, terms.since, terms.until)
